@@ -1,0 +1,1 @@
+export { TemperedError, type TemperedErrorOptions } from './errors';
