@@ -32,8 +32,6 @@ const project = new typescript.TypeScriptProject({
   keywords: ['kubernetes', 'security', 'cdk8s', 'hardening', 'pod-security', 'audit', 'policy'],
   license: 'Apache-2.0',
   authorName: 'The tempered authors',
-  authorOrganization: true,
-  copyrightOwner: 'The tempered authors',
   defaultReleaseBranch: 'main',
   packageManager: javascript.NodePackageManager.NPM,
   minNodeVersion: '20.0.0',
@@ -58,11 +56,16 @@ const project = new typescript.TypeScriptProject({
   eslint: false,
   jest: false,
   prettier: false,
-  licensed: true,
 
   tsconfig: {
     // CommonJS by package.json (no "type"), and the compiler honours `exports` of what is imported.
-    compilerOptions: { ...shared, module: 'Node16', moduleResolution: javascript.TypeScriptModuleResolution.NODE16, declaration: true, types: ['node'] },
+    compilerOptions: {
+      ...shared,
+      module: 'Node16',
+      moduleResolution: javascript.TypeScriptModuleResolution.NODE16,
+      declaration: true,
+      types: ['node'],
+    },
     include: ['lib/**/*.ts'],
   },
   tsconfigDevFile: 'tsconfig.dev.json',
@@ -78,7 +81,6 @@ const project = new typescript.TypeScriptProject({
       // Tests, examples and documentation import what a user imports; here that is the source, with no build in between.
       paths: { tempered: ['./lib/index.ts'], 'tempered/*': ['./lib/*/index.ts'] },
     },
-    include: ['lib/**/*.ts', 'test/**/*.ts', 'examples/**/*.ts', 'conformance/**/*.ts', 'benchmarks/**/*.ts', 'docs/**/*.ts'],
     exclude: ['node_modules', 'dist'],
   },
 
@@ -131,6 +133,7 @@ for (const { name } of project.tasks.all) {
 const tsNode = 'ts-node --project tsconfig.dev.json';
 project.defaultTask?.reset(`${tsNode} .projenrc.ts`);
 project.tryRemoveFile('projenrc/tsconfig.json');
+project.gitattributes.removeAttributes('/projenrc/tsconfig.json');
 for (const [name, command] of Object.entries({
   build: 'tsc --project tsconfig.json',
   typecheck: 'tsc --project tsconfig.dev.json',
@@ -150,7 +153,9 @@ for (const [name, command] of Object.entries({
 const entryPoints = ['kubernetes', 'policies', 'testing'];
 project.package.addField('exports', {
   '.': { types: './dist/index.d.ts', default: './dist/index.js' },
-  ...Object.fromEntries(entryPoints.map((name) => [`./${name}`, { types: `./dist/${name}/index.d.ts`, default: `./dist/${name}/index.js` }])),
+  ...Object.fromEntries(
+    entryPoints.map((name) => [`./${name}`, { types: `./dist/${name}/index.d.ts`, default: `./dist/${name}/index.js` }]),
+  ),
   './package.json': './package.json',
 });
 // The same for compilers that do not read `exports` (moduleResolution node10).
@@ -158,6 +163,11 @@ project.package.addField('typesVersions', { '*': Object.fromEntries(entryPoints.
 project.package.addField('sideEffects', false);
 project.package.addField('files', ['dist', 'CHANGELOG.md', 'SECURITY.md']);
 
+// projen would include every TypeScript file of the folder, tools of the conformance tests among them.
+project.tsconfigDev.file.addOverride('include', [
+  ...['lib', 'test', 'examples', 'conformance', 'benchmarks', 'docs'].map((folder) => `${folder}/**/*.ts`),
+  '.projenrc.ts',
+]);
 project.tsconfigDev.file.addOverride('ts-node', { transpileOnly: true, require: ['tsconfig-paths/register'] });
 
 new JsonFile(project, 'jest.config.json', {
@@ -167,7 +177,13 @@ new JsonFile(project, 'jest.config.json', {
     roots: ['<rootDir>/test'],
     testMatch: ['**/*.test.ts'],
     // Transpiles only (isolatedModules); `npm run typecheck` checks the types of everything, once.
-    transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.dev.json' }], 'node_modules/@marcbachmann/.+\\.js$': ['ts-jest', { tsconfig: { allowJs: true, isolatedModules: true, module: 'CommonJS', target: 'ES2022' } }] },
+    transform: {
+      '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.dev.json' }],
+      'node_modules/@marcbachmann/.+\\.js$': [
+        'ts-jest',
+        { tsconfig: { allowJs: true, isolatedModules: true, module: 'CommonJS', target: 'ES2022' } },
+      ],
+    },
     transformIgnorePatterns: ['node_modules/(?!@marcbachmann/)'],
     moduleNameMapper: { '^tempered$': '<rootDir>/lib/index.ts', '^tempered/([a-z]+)$': '<rootDir>/lib/$1/index.ts' },
   },
@@ -181,9 +197,10 @@ new JsonFile(project, 'biome.json', {
     files: { includes: ['**/*.ts', '**/*.js', '**/*.mjs', '!docs/api'] },
     formatter: { indentStyle: 'space', indentWidth: 2, lineWidth: 140 },
     javascript: { formatter: { quoteStyle: 'single' } },
+    json: { formatter: { enabled: false } },
     linter: {
       rules: {
-        recommended: true,
+        preset: 'recommended',
         style: { noDefaultExport: 'error', useImportType: 'error', useReadonlyClassProperties: 'error' },
         suspicious: { noExplicitAny: 'error' },
       },
@@ -203,6 +220,9 @@ new JsonFile(project, 'typedoc.json', {
 
 // The lockfile names packages and checksums; where they are fetched from is the affair of whoever installs.
 project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
+
+// Files that stand for other people's input keep their bytes, line endings included.
+project.gitattributes.addAttributes('/test/**/fixtures/**', '-text');
 
 project.gitignore.exclude('/docs/api/', '/conformance/.tools/', '/cdk8s.out/', '*.tgz');
 

@@ -4,7 +4,12 @@ describe('TemperedError', () => {
   test('carries a code, a message, a hint and its cause', () => {
     const cause = new Error('ENOENT');
     const error = new TemperedError('unreadable-file', 'deploy.yaml cannot be read', { hint: 'Check the path.', cause });
-    expect(error).toMatchObject({ name: 'TemperedError', code: 'unreadable-file', message: 'deploy.yaml cannot be read', hint: 'Check the path.' });
+    expect(error).toMatchObject({
+      name: 'TemperedError',
+      code: 'unreadable-file',
+      message: 'deploy.yaml cannot be read',
+      hint: 'Check the path.',
+    });
     expect(error.cause).toBe(cause);
   });
 
@@ -18,7 +23,10 @@ describe('TemperedError', () => {
     expect(TemperedError.is(foreign)).toBe(true);
   });
 
-  test.each([new Error('other'), { code: 'unknown-control', message: 'looks alike' }, null, undefined, 'text'])('is not confused with %p', (value) => {
-    expect(TemperedError.is(value)).toBe(false);
-  });
+  test.each([new Error('other'), { code: 'unknown-control', message: 'looks alike' }, null, undefined, 'text'])(
+    'is not confused with %p',
+    (value) => {
+      expect(TemperedError.is(value)).toBe(false);
+    },
+  );
 });
