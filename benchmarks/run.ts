@@ -1,0 +1,1 @@
+// Everything whose speed is promised. There is nothing to measure yet.
