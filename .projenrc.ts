@@ -77,6 +77,8 @@ const project = new typescript.TypeScriptProject({
       moduleResolution: undefined,
       declaration: false,
       noEmit: true,
+      incremental: true,
+      tsBuildInfoFile: 'node_modules/.cache/tsconfig.dev.tsbuildinfo',
       types: ['node', 'jest'],
       // Tests, examples and documentation import what a user imports; here that is the source, with no build in between.
       paths: { tempered: ['./lib/index.ts'], 'tempered/*': ['./lib/*/index.ts'] },
