@@ -147,7 +147,8 @@ for (const [name, command] of Object.entries({
   bench: `${tsNode} benchmarks/run.ts`,
   'docs:api': 'typedoc',
   'docs:controls': `${tsNode} docs/generate-controls.ts`,
-  prepack: 'npm run --silent build',
+  // What was deleted from lib/ must not be published from an old dist/.
+  prepack: `node --eval "fs.rmSync('dist', { recursive: true, force: true })" && npm run --silent build`,
 })) {
   project.setScript(name, command);
 }
