@@ -1,0 +1,49 @@
+import { TemperedError } from '../../errors';
+
+/** Under this symbol an error carries the findings it was thrown for. Registered, so that two copies of tempered agree on it. */
+export const FINDINGS = Symbol.for('tempered.findings');
+
+/** An error that says what is insecure about one object. The other objects can still be rendered, to report on them as well. */
+export interface FindingsError extends Error {
+  readonly [FINDINGS]: readonly unknown[];
+}
+
+export function isFindingsError(error: unknown): error is FindingsError {
+  return error instanceof Error && FINDINGS in error && Array.isArray(error[FINDINGS]);
+}
+
+/** The findings of several objects in one error, each object's message in its own paragraph. */
+export class AllFindingsError extends TemperedError implements FindingsError {
+  public readonly [FINDINGS]: readonly unknown[];
+
+  public constructor(errors: readonly FindingsError[]) {
+    super('insecure-objects', errors.map((error) => error.message).join('\n\n'));
+    this[FINDINGS] = errors.flatMap((error) => error[FINDINGS]);
+  }
+}
+
+/**
+ * Collects what is insecure, so that one synth reports everything that is.
+ *
+ * Any other error is a defect and passes through at once, as it does in cdk8s.
+ */
+export class FindingsCollector {
+  private readonly errors: FindingsError[] = [];
+
+  /** What `render` returns, or undefined when it failed with findings. */
+  public attempt<T>(render: () => T): T | undefined {
+    try {
+      return render();
+    } catch (error) {
+      if (!isFindingsError(error)) throw error;
+      this.errors.push(error);
+      return undefined;
+    }
+  }
+
+  /** @throws everything collected: the error itself if it is only one, an {@link AllFindingsError} otherwise */
+  public throwIfAny(): void {
+    const [first, ...others] = this.errors;
+    if (first) throw others.length === 0 ? first : new AllFindingsError(this.errors);
+  }
+}
