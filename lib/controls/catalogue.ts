@@ -1,0 +1,40 @@
+import { closest } from 'fastest-levenshtein';
+import { TemperedError } from '../errors';
+import * as container from './container';
+import type { Control } from './control';
+import * as image from './image';
+import * as pod from './pod';
+import * as storage from './storage';
+import * as workload from './workload';
+
+const families = { ...container, ...pod, ...workload, ...image, ...storage };
+
+type Catalogue = (typeof families)[keyof typeof families];
+
+/** The id of a control. */
+export type ControlId = Catalogue['id'];
+
+/** What a profile may set of a control. */
+export type ParametersOf<Id extends ControlId> = Extract<Catalogue, { readonly id: Id }>['parameters'];
+
+/** Every control, family by family. */
+export const CATALOGUE: readonly Control<ControlId>[] = Object.values(families);
+
+const byId = new Map<string, Control<ControlId>>(CATALOGUE.map((each) => [each.id, each]));
+
+export function isControlId(id: string): id is ControlId {
+  return byId.has(id);
+}
+
+/** The control of that id. Throws a TemperedError `unknown-control` that names the nearest one. */
+export function controlById(id: string): Control<ControlId> {
+  const found = byId.get(id);
+  if (found === undefined) throw unknownControl(id);
+  return found;
+}
+
+export function unknownControl(id: string): TemperedError {
+  return new TemperedError('unknown-control', `there is no control "${id}"; did you mean "${closest(id, [...byId.keys()])}"?`, {
+    hint: '`tempered controls` lists all of them',
+  });
+}

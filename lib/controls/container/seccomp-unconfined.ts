@@ -1,0 +1,49 @@
+import { control } from '../control';
+import { all, annotations, byVersion, either, having, oneOf, podAndEveryContainer, startsWith } from '../requirement';
+
+const annotation = either(oneOf('runtime/default', 'docker/default'), startsWith('localhost/'));
+
+export const seccompUnconfined = control({
+  id: 'seccomp-unconfined',
+  family: 'container',
+  title: 'Never disable seccomp',
+  severity: 'high',
+  why: 'Unconfined takes away the filter that a runtime or a cluster would put between the process and the kernel.',
+  references: { podSecurity: 'baseline', cis: ['5.6.2 (v1.11+; 5.7.2 before)'], nsa: 'Pod security: hardening with seccomp' },
+  counterparts: {
+    trivy: ['KSV-0104'],
+    checkov: ['CKV_K8S_31'],
+    kubescape: ['C-0210'],
+    polaris: ['linuxHardening'],
+    kubesec: ['SeccompUnconfined'],
+    kyverno: ['restrict-seccomp'],
+    gatekeeper: ['K8sPSPSeccompV2'],
+    dockerBench: ['5.22'],
+  },
+  require: byVersion({
+    'v1.0': all(
+      annotations('seccomp.security.alpha.kubernetes.io/pod', annotation),
+      annotations('container.seccomp.security.alpha.kubernetes.io/', annotation),
+    ),
+    'v1.19': podAndEveryContainer('securityContext.seccompProfile', having('type', oneOf('RuntimeDefault', 'Localhost'))),
+  }),
+  examples: {
+    pass: [
+      { because: 'absent passes here; seccomp-profile asks for one', pod: {} },
+      { because: 'a filter', pod: { securityContext: { seccompProfile: { type: 'RuntimeDefault' } } } },
+    ],
+    fail: [
+      { because: 'no filter for any container', pod: { securityContext: { seccompProfile: { type: 'Unconfined' } } } },
+      {
+        because: 'ephemeral containers count',
+        pod: { ephemeralContainers: [{ securityContext: { seccompProfile: { type: 'Unconfined' } } }] },
+      },
+      {
+        because: 'before 1.19 the annotation counts',
+        version: 'v1.18',
+        pod: {},
+        annotations: { 'seccomp.security.alpha.kubernetes.io/pod': 'unconfined' },
+      },
+    ],
+  },
+});

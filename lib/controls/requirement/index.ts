@@ -1,0 +1,7 @@
+export * from './combinators';
+export * from './finding';
+export { always, type Cel, hasCel, type KindRef, type NoCel, type Requirement, type Rule } from './rule';
+export * from './scopes';
+export * from './subject';
+export * from './values';
+export { malformed } from './walk';

@@ -1,0 +1,38 @@
+const SUFFIX: Readonly<Record<string, number>> = {
+  '': 1,
+  n: 1e-9,
+  u: 1e-6,
+  m: 1e-3,
+  k: 1e3,
+  M: 1e6,
+  G: 1e9,
+  T: 1e12,
+  P: 1e15,
+  E: 1e18,
+  Ki: 2 ** 10,
+  Mi: 2 ** 20,
+  Gi: 2 ** 30,
+  Ti: 2 ** 40,
+  Pi: 2 ** 50,
+  Ei: 2 ** 60,
+};
+const QUANTITY = /^([+-]?(?:\d+\.?\d*|\.\d+))(?:([eE][+-]?\d+)|([numkMGTPE]|[KMGTPE]i)?)$/;
+
+/** Whether Kubernetes reads the value as a quantity: a number, or a text such as `256Mi`, `100m`, `1e3`, `0.5`. */
+export function isQuantity(value: unknown): value is string | number {
+  return typeof value === 'number' ? Number.isFinite(value) : typeof value === 'string' && QUANTITY.test(value);
+}
+
+/** The quantity in its base unit (bytes, cores), as a number; NaN where it is none. Exact to 2^53. */
+export function quantityValue(quantity: string | number): number {
+  if (typeof quantity === 'number') return quantity;
+  const parts = QUANTITY.exec(quantity);
+  if (parts === null) return Number.NaN;
+  const [, digits = '', exponent, suffix = ''] = parts;
+  return exponent === undefined ? Number(digits) * (SUFFIX[suffix] ?? Number.NaN) : Number(digits + exponent);
+}
+
+/** Below, at or above zero as a is smaller than, equal to or larger than b. */
+export function compareQuantities(a: string | number, b: string | number): number {
+  return quantityValue(a) - quantityValue(b);
+}

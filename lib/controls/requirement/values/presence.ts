@@ -1,0 +1,39 @@
+import type { ValueTest } from './value-test';
+
+/** No value at all; a repair takes it away. */
+export function absent(): ValueTest<never> {
+  return { absent: true, accepts: () => false, prose: 'absent', cel: () => 'false', fix: (path) => ({ op: 'remove', path }) };
+}
+
+/** No value, or an empty list or text. */
+export function absentOrEmpty(): ValueTest<never[] | string> {
+  return {
+    absent: true,
+    accepts: (value) => (typeof value === 'string' || Array.isArray(value)) && value.length === 0,
+    prose: 'absent or empty',
+    cel: (value) => `size(${value}) == 0`,
+    fix: (path) => ({ op: 'remove', path }),
+  };
+}
+
+/** Any value. `write` is what hardening fills in; without it a person decides, by the instructions. */
+export function present<V>(write: { readonly value: V } | { readonly instructions: string }): ValueTest<V> {
+  return {
+    absent: false,
+    accepts: () => true,
+    prose: 'set',
+    cel: () => 'true',
+    fix: (path) => ('value' in write ? { op: 'set', path, value: write.value } : { op: 'manual', instructions: write.instructions }),
+  };
+}
+
+/** A value that is not empty: a text, list or object with something in it. */
+export function notEmpty(instructions: string): ValueTest<object | string> {
+  return {
+    absent: false,
+    accepts: (value) => (typeof value === 'string' ? value !== '' : typeof value === 'object' && Object.keys(value).length > 0),
+    prose: 'set and not empty',
+    cel: (value) => `size(${value}) > 0`,
+    fix: () => ({ op: 'manual', instructions }),
+  };
+}

@@ -1,0 +1,73 @@
+import type { Severity } from '../controls/control';
+import { type Fix, formatPath, isObject, type Json, type Observation, type Path, UNKNOWN } from '../controls/requirement';
+import type { Level } from '../profiles/profile';
+import type { PlannedControl } from './plan';
+import type { Resource } from './resource';
+
+/** A control that a resource does not pass, with the place and the repair. */
+export interface Finding {
+  readonly control: string;
+  readonly title: string;
+  readonly severity: Severity;
+  readonly level: Level;
+  /** `unknown` where the value is not there yet; it never counts as a pass. */
+  readonly verdict: 'fail' | 'unknown';
+  readonly resource: Resource;
+  /** From the root of the object. */
+  readonly path: Path;
+  /** The container that the path lies in, where it lies in one. */
+  readonly container?: string;
+  /** What is written there; undefined where nothing is. */
+  readonly actual: unknown;
+  readonly expected: string;
+  /** One sentence: the place, what is there, what must be. */
+  readonly message: string;
+  readonly fix: Fix;
+}
+
+export function findingOf({ control, severity, level }: PlannedControl, resource: Resource, observation: Observation): Finding {
+  const { path, actual, expected, fix } = observation;
+  const container = containerAt(resource.object, path);
+  return {
+    control: control.id,
+    title: control.title,
+    severity,
+    level,
+    verdict: observation.verdict === 'unknown' ? 'unknown' : 'fail',
+    resource,
+    path,
+    ...(container !== undefined && { container }),
+    actual,
+    expected,
+    message: `${formatPath(path)} ${described(actual)}, must be ${expected}`,
+    fix,
+  };
+}
+
+const LONGEST_VALUE = 80;
+
+/** What is there, in words. Long texts and structures are not repeated: they may hold what nobody should read in a log. */
+function described(actual: unknown): string {
+  if (actual === undefined || actual === null) return 'is absent';
+  if (actual === UNKNOWN) return 'is not known yet';
+  if (typeof actual === 'string') return actual.length > LONGEST_VALUE ? 'is a long text' : `is ${JSON.stringify(actual)}`;
+  if (Array.isArray(actual))
+    return actual.every((each) => typeof each === 'string') && actual.join().length < LONGEST_VALUE
+      ? `is [${actual.join(', ')}]`
+      : `is a list of ${actual.length}`;
+  return typeof actual === 'object' ? (Object.keys(actual).length === 0 ? 'is {}' : 'is set') : `is ${String(actual)}`;
+}
+
+const CONTAINER_LISTS = new Set<string | number>(['containers', 'initContainers', 'ephemeralContainers']);
+
+/** The name of the container that a path lies in. */
+export function containerAt(object: Json, path: Path): string | undefined {
+  let node: unknown = object;
+  for (let index = 0; index < path.length; index++) {
+    const key = path[index] as string | number;
+    node = isObject(node) || Array.isArray(node) ? (node as Json)[key] : undefined;
+    if (index > 0 && typeof key === 'number' && CONTAINER_LISTS.has(path[index - 1] as string))
+      return isObject(node) && typeof node.name === 'string' ? node.name : undefined;
+  }
+  return undefined;
+}

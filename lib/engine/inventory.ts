@@ -1,0 +1,31 @@
+import type { Json, Neighbours } from '../controls/requirement';
+import type { Resource } from './resource';
+
+/** Everything that was read together, by kind and name: what controls over several objects ask. */
+export class Inventory implements Neighbours {
+  private readonly byName = new Map<string, Json>();
+  private readonly byKind = new Map<string, Json[]>();
+
+  constructor(resources: Iterable<Resource> = []) {
+    for (const each of resources) this.add(each);
+  }
+
+  add({ group, kind, namespace, name, object }: Resource): void {
+    this.byName.set(key(group, kind, namespace, name), object);
+    const list = this.byKind.get(key(group, kind, namespace));
+    if (list === undefined) this.byKind.set(key(group, kind, namespace), [object]);
+    else list.push(object);
+  }
+
+  find(group: string, kind: string, namespace: string | undefined, name: string): Json | undefined {
+    return this.byName.get(key(group, kind, namespace, name));
+  }
+
+  list(group: string, kind: string, namespace: string | undefined): readonly Json[] {
+    return this.byKind.get(key(group, kind, namespace)) ?? [];
+  }
+}
+
+function key(...parts: readonly (string | undefined)[]): string {
+  return parts.map((part) => part ?? '').join('\n');
+}

@@ -1,0 +1,42 @@
+import { WORKLOAD_KINDS, type WorkloadKind } from '../engine/workload-kinds';
+
+export interface CelVariable {
+  readonly name: string;
+  readonly expression: string;
+}
+
+/** Kinds whose one pod template lies on a fixed path; an expression cannot follow `*`. */
+export const ADMISSIBLE_KINDS: readonly WorkloadKind[] = WORKLOAD_KINDS.filter(
+  ({ group, kind, template }) =>
+    !template.includes('*') && WORKLOAD_KINDS.filter((other) => other.group === group && other.kind === kind).length === 1,
+);
+
+/** Where most kinds keep their template. */
+const USUAL = 'object.spec.template';
+
+function templateExpression(): string {
+  const unusual = new Map<string, string[]>();
+  for (const { kind, template } of ADMISSIBLE_KINDS) {
+    const path = ['object', ...template].join('.');
+    if (path !== USUAL) unusual.set(path, [...(unusual.get(path) ?? []), kind]);
+  }
+  const cases = [...unusual].map(([path, kinds]) => `${kinds.map((kind) => `object.kind == '${kind}'`).join(' || ')} ? ${path} : `);
+  return `${cases.map((each) => `(${each}`).join('')}${USUAL}${')'.repeat(cases.length)}`;
+}
+
+const containers = (list: string): string => `(has(variables.spec.${list}) ? variables.spec.${list} : [])`;
+
+/** The variables that rules over pods read, in order: each may use those before it. */
+export const POD_VARIABLES: readonly CelVariable[] = [
+  { name: 'template', expression: templateExpression() },
+  { name: 'spec', expression: 'variables.template.spec' },
+  { name: 'metadata', expression: 'has(variables.template.metadata) ? variables.template.metadata : {}' },
+  { name: 'annotations', expression: 'has(variables.metadata.annotations) ? variables.metadata.annotations : {}' },
+  { name: 'regular', expression: containers('containers') },
+  { name: 'declared', expression: `variables.regular + ${containers('initContainers')}` },
+  { name: 'containers', expression: `variables.declared + ${containers('ephemeralContainers')}` },
+  {
+    name: 'lasting',
+    expression: `variables.regular + ${containers('initContainers')}.filter(c, has(c.restartPolicy) && c.restartPolicy == 'Always')`,
+  },
+];
