@@ -1,6 +1,6 @@
 import { userNamespace, windowsAlways } from '../conditions';
 import { control } from '../control';
-import { is, not, pod, podAndEveryContainer, since, unless } from '../requirement';
+import { all, is, not, pod, podAndEveryContainer, since, unless } from '../requirement';
 
 export const runAsUser = control({
   id: 'run-as-user',
@@ -20,9 +20,9 @@ export const runAsUser = control({
     dockerBench: ['4.1'],
   },
   notes:
-    'The default 65532 is the user `nonroot` of distroless images. It lies above 10,000, as scanners ask. An image whose files belong to another user needs the parameter `user`, not a waiver.',
-  parameters: { user: 65532 },
-  prefer: ({ user }) => unless(windowsAlways, pod('securityContext.runAsUser', is(user))),
+    'The default 65532 is the user `nonroot` of distroless images. It lies above 10,000, as scanners ask. An image whose files belong to another user needs the parameter `user`, not a waiver; a cluster that assigns users itself needs `assign: false`.',
+  parameters: { user: 65532, assign: true },
+  prefer: ({ user, assign }) => (assign ? unless(windowsAlways, pod('securityContext.runAsUser', is(user))) : all()),
   require: () => since('v1.23', unless(userNamespace, podAndEveryContainer('securityContext.runAsUser', not(0)))),
   examples: {
     pass: [
