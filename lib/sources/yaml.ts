@@ -1,0 +1,111 @@
+import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
+import { splitDocuments } from './yaml/document';
+import { MAX_FILE_BYTES, textOf, tooLarge } from './yaml/file-text';
+import { findFiles, unreadable } from './yaml/input-files';
+import { readDocument } from './yaml/read-document';
+import type { ReadError } from './yaml/read-error';
+import { resourcesOf, type SourceResource } from './yaml/resources';
+
+export type { SourceDocument } from './yaml/document';
+export { type DocumentEdit, type EditResult, editYaml, type RefusedFix } from './yaml/edit';
+export { locate, type Position } from './yaml/locate';
+export type { ReadError } from './yaml/read-error';
+export type { SourceResource } from './yaml/resources';
+export { unifiedDiff } from './yaml/unified-diff';
+export { writeFileAtomically } from './yaml/write-file';
+
+/** A file that was read. */
+export interface SourceFile {
+  /** As it was named on the command line, or found below a named folder; `-` for standard input. */
+  readonly name: string;
+  /** Its text, with the byte order mark if it has one. */
+  readonly text: string;
+}
+
+/** Everything that was read. Errors do not hide the rest. */
+export interface Inputs {
+  readonly files: readonly SourceFile[];
+  readonly resources: readonly SourceResource[];
+  /** How many documents are no Kubernetes objects: Helm values, Compose files … */
+  readonly other: number;
+  readonly errors: readonly ReadError[];
+}
+
+export interface ReadOptions {
+  /**
+   * What the path `-` stands for.
+   *
+   * @default - nothing; `-` is then an error
+   */
+  readonly stdin?: string | Buffer;
+}
+
+/**
+ * Reads manifests: files, folders (`*.yaml`, `*.yml`, `*.json` below them) and standard input (`-`).
+ *
+ * @example
+ * ```ts
+ * const { resources, errors } = readInputs(['deploy/', '-'], { stdin });
+ * ```
+ */
+export function readInputs(paths: readonly string[], options: ReadOptions = {}): Inputs {
+  const found = findFiles(paths);
+  const files: SourceFile[] = [];
+  const resources: SourceResource[] = [];
+  const errors: ReadError[] = [...found.errors];
+  let other = 0;
+  for (const name of found.files) {
+    const read = name === '-' ? stdinText(options.stdin) : fileText(name);
+    if ('error' in read) {
+      errors.push(read.error);
+      continue;
+    }
+    files.push({ name, text: read.text });
+    const content = readText(name, read.text);
+    resources.push(...content.resources);
+    errors.push(...content.errors);
+    other += content.other;
+  }
+  return { files, resources, other, errors };
+}
+
+/** Reads the documents of one text. */
+export function readText(name: string, text: string): Omit<Inputs, 'files'> {
+  const resources: SourceResource[] = [];
+  const errors: ReadError[] = [];
+  let other = 0;
+  for (const document of splitDocuments(name, text)) {
+    const read = readDocument(document);
+    if ('error' in read) {
+      errors.push(read.error);
+    } else if (read.value !== undefined) {
+      const content = resourcesOf(document, read.value);
+      for (const resource of content.resources) resources.push(resource);
+      errors.push(...content.errors);
+      other += content.other;
+    }
+  }
+  return { resources, other, errors };
+}
+
+type Text = ReturnType<typeof textOf>;
+
+function fileText(name: string): Text {
+  let descriptor: number | undefined;
+  try {
+    descriptor = openSync(name, 'r');
+    // Asked before reading, so that a file too large never comes into memory.
+    const { size } = fstatSync(descriptor);
+    if (size > MAX_FILE_BYTES) return { error: { file: name, line: 1, column: 1, message: tooLarge(size) } };
+    return textOf(name, readFileSync(descriptor));
+  } catch (error) {
+    return { error: unreadable(name, error) };
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
+  }
+}
+
+function stdinText(stdin: string | Buffer | undefined): Text {
+  if (stdin === undefined) return { error: { file: '-', line: 1, column: 1, message: 'standard input was asked for, but there is none' } };
+  return textOf('-', typeof stdin === 'string' ? Buffer.from(stdin) : stdin);
+}

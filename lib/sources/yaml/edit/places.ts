@@ -1,0 +1,120 @@
+import { type Document, isAlias, isMap, isSeq, type Node, type YAMLMap, type YAMLSeq } from 'yaml';
+import type { Path } from '../../../controls/requirement/finding';
+import { aliasTargets, type Entry, entriesOf, isMergeEntry, itemsOf, keyOf } from '../syntax-tree';
+import { mergeSources } from '../tree-value';
+
+export type Collection = YAMLMap | YAMLSeq;
+
+/** The text that gives a key of a mapping its value. */
+export interface Provider {
+  /** The mapping in which it is written: the one that was asked, or one that is merged into it. */
+  readonly owner: YAMLMap;
+  readonly entry: Entry;
+}
+
+/**
+ * Where the nodes of a document appear once aliases and merge keys are written out.
+ *
+ * One text can stand for several places; whoever edits it changes all of them.
+ */
+export class Places {
+  public readonly targetOf: ReturnType<typeof aliasTargets>;
+  private readonly paths = new Map<Node, Path[]>();
+  private readonly merged = new Map<YAMLMap, { readonly into: YAMLMap; readonly path: Path }[]>();
+  private readonly slots = new Map<Node, { readonly owner: Collection; readonly key: string | number }>();
+
+  public constructor(tree: Document.Parsed) {
+    this.targetOf = aliasTargets(tree);
+    this.visit(tree.contents, []);
+  }
+
+  /** A node itself, or what an alias stands for. */
+  public resolve(node: Node | null): Node | null {
+    return isAlias(node) ? this.targetOf(node) : node;
+  }
+
+  /** Everywhere that a node appears. */
+  public ofNode(node: Node): readonly Path[] {
+    return this.paths.get(node) ?? [];
+  }
+
+  /** Everywhere that the entry of a collection appears, or would appear if it were added. */
+  public ofSlot(owner: Collection, key: string | number): readonly Path[] {
+    const own = this.ofNode(owner).map((path) => [...path, key]);
+    if (!isMap(owner)) return own;
+    const counts = (map: YAMLMap): boolean => {
+      const provider = this.provider(map, String(key));
+      return provider === undefined || provider.owner === owner;
+    };
+    const merges = (this.merged.get(owner) ?? []).filter(({ into }) => counts(into)).map(({ path }) => [...path, key]);
+    return [...(counts(owner) ? own : []), ...merges];
+  }
+
+  /** The collection in which a node is written, and under which key. */
+  public slotOf(node: Node): { readonly owner: Collection; readonly key: string | number } | undefined {
+    return this.slots.get(node);
+  }
+
+  /** Which text gives a key its value: the last one, as go-yaml reads from top to bottom. */
+  public provider(map: YAMLMap, key: string): Provider | undefined {
+    for (const entry of entriesOf(map).toReversed()) {
+      if (!isMergeEntry(entry)) {
+        if (keyOf(entry) === key) return { owner: map, entry };
+        continue;
+      }
+      for (const source of mergeSources(entry.value, this.targetOf).toReversed()) {
+        const provider = this.provider(source, key);
+        if (provider) return provider;
+      }
+    }
+    return undefined;
+  }
+
+  private visit(node: Node | null, path: Path): void {
+    if (node === null) return;
+    add(this.paths, node, path);
+    const content = this.resolve(node);
+    if (content !== node && content !== null) add(this.paths, content, path);
+    if (isSeq(content)) {
+      for (const [index, item] of itemsOf(content).entries()) {
+        if (item) this.slots.set(item, { owner: content, key: index });
+        this.visit(item, [...path, index]);
+      }
+    } else if (isMap(content)) {
+      this.visitMerges(content, content, path);
+      for (const key of this.keysOf(content)) {
+        const provider = this.provider(content, key);
+        if (!provider?.entry.value) continue;
+        this.slots.set(provider.entry.value, { owner: provider.owner, key });
+        this.visit(provider.entry.value, [...path, key]);
+      }
+    }
+  }
+
+  private visitMerges(map: YAMLMap, into: YAMLMap, path: Path): void {
+    for (const entry of entriesOf(map)) {
+      if (!isMergeEntry(entry)) continue;
+      for (const source of mergeSources(entry.value, this.targetOf)) {
+        add(this.merged, source, { into, path });
+        this.visitMerges(source, into, path);
+      }
+    }
+  }
+
+  private keysOf(map: YAMLMap): ReadonlySet<string> {
+    const keys = new Set<string>();
+    for (const entry of entriesOf(map)) {
+      const key = isMergeEntry(entry) ? undefined : keyOf(entry);
+      if (key !== undefined) keys.add(key);
+      if (isMergeEntry(entry))
+        for (const source of mergeSources(entry.value, this.targetOf)) for (const each of this.keysOf(source)) keys.add(each);
+    }
+    return keys;
+  }
+}
+
+function add<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
+  const list = lists.get(key);
+  if (list) list.push(value);
+  else lists.set(key, [value]);
+}

@@ -1,0 +1,145 @@
+import { isMap, isScalar, Scalar } from 'yaml';
+import { blockEntry, blockItem, blockLines, blockMapping, inlineText, isInline, quotedText } from './emit';
+import type { Collection } from './places';
+import type { Change } from './plan';
+import type { Rewriting } from './rewrite';
+import { isBlockCollection, isUnwritten, type Part } from './text-layout';
+
+/** Changes a collection in block style: one entry, or one dash, a line. */
+export function rewriteBlock(
+  rewriting: Rewriting,
+  node: Collection,
+  parts: readonly Part[],
+  change: Change,
+  parent: Part | undefined,
+): void {
+  const first = parts[0];
+  if (!first) return;
+  const column = rewriting.layout.column(first.start);
+  const keys = new Set(parts.map(({ key }) => key));
+  const removed = parts.filter(({ key }) => change.removed.has(key));
+  for (const part of parts) if (change.values.has(part.key)) replaceValue(rewriting, node, part, change.values.get(part.key), column);
+  const added = isMap(node)
+    ? [...change.values]
+        .filter(([key]) => !keys.has(key))
+        .flatMap(([key, value]) => blockEntry(String(key), value, column, rewriting.style))
+    : change.appended.flatMap((value) => blockItem(value, column, rewriting.style));
+  if (removed.length === parts.length) empty(rewriting, node, parts, added, parent);
+  else {
+    removeParts(rewriting, parts, change);
+    if (added.length > 0)
+      insertLines(rewriting, parts.at(-1) ?? first, added, column, isMap(node) || column !== parentColumn(rewriting, parent));
+  }
+}
+
+function parentColumn({ layout }: Rewriting, parent: Part | undefined): number {
+  return parent === undefined ? -1 : layout.column(parent.start);
+}
+
+/** Adds lines behind the last part, and behind the comments that still belong to it. */
+function insertLines(
+  { layout, style, edits }: Rewriting,
+  last: Part,
+  lines: readonly string[],
+  column: number,
+  ownsComments: boolean,
+): void {
+  const { text } = layout;
+  let at = layout.nextLine(last.end);
+  for (let next = at; next < text.length; at = next) {
+    const comment = /^( *)(#.*)/.exec(text.slice(next, layout.lineEnd(next)));
+    // In a list whose dashes stand below its key, a comment at that column may speak of the key that follows; an element that was commented out does not.
+    if (!comment || column === 0 || (comment[1] ?? '').length < column || !(ownsComments || /^#\s*-/.test(comment[2] ?? ''))) break;
+    next = layout.nextLine(next);
+  }
+  const added = lines.join(style.eol);
+  const atEnd = at === text.length && !text.endsWith('\n');
+  edits.push({ start: at, end: at, text: atEnd ? style.eol + added : added + style.eol });
+}
+
+function removeParts(rewriting: Rewriting, parts: readonly Part[], change: Change): void {
+  const { layout, edits } = rewriting;
+  // Behind a dash the first entry has no line of its own: what follows it moves up to the dash.
+  let behindDash = !layout.isFirstOnLine(parts[0]?.start ?? 0);
+  for (const part of parts) {
+    if (!change.removed.has(part.key)) behindDash = false;
+    else if (behindDash) {
+      let end = layout.nextLine(part.end);
+      while (end < layout.text.length && /[ \t\r\n]/.test(layout.text[end] ?? '')) end++;
+      edits.push({ start: part.start, end, text: '' });
+    } else removeLines(rewriting, part);
+  }
+}
+
+function removeLines({ layout, edits }: Rewriting, part: Part): void {
+  const start = layout.lineStart(part.start);
+  const end = layout.nextLine(part.end);
+  const unterminated = end === layout.text.length && !layout.text.endsWith('\n');
+  // At the end of a text without a last line break, the break before goes instead.
+  edits.push({ start: unterminated && start > 0 ? layout.lineEnd(start - 1) : start, end, text: '' });
+}
+
+/** Takes away every part; what is added comes in their place, else `{}` or `[]`. */
+function empty(rewriting: Rewriting, node: Collection, parts: readonly Part[], added: readonly string[], parent: Part | undefined): void {
+  const { layout, style, edits } = rewriting;
+  const [first, ...others] = parts;
+  if (!first) return;
+  const hasOwnLines = layout.isFirstOnLine(first.start);
+  if (added.length > 0) {
+    const text = added.join(style.eol).trimStart();
+    edits.push({ start: first.start, end: first.end, text });
+  } else {
+    const braces = isMap(node) ? '{}' : '[]';
+    if (parent !== undefined && hasOwnLines) {
+      edits.push({ start: parent.header, end: parent.header, text: ` ${braces}` });
+      removeLines(rewriting, first);
+    } else edits.push({ start: first.start, end: first.end, text: braces });
+  }
+  for (const part of others) removeLines(rewriting, part);
+}
+
+function replaceValue(rewriting: Rewriting, owner: Collection, part: Part, value: unknown, column: number): void {
+  const { layout, style, edits } = rewriting;
+  const { value: old, header } = part;
+  const isEntry = isMap(owner);
+  const inline = isInline(value) ? valueText(part, value, style) : undefined;
+  const below = (): string => blockLines(value, column, style).join(style.eol);
+  if (isUnwritten(old)) {
+    if (inline !== undefined) edits.push({ start: header, end: header, text: ` ${inline}` });
+    else if (isEntry) insertBelow(rewriting, header, below());
+    else edits.push({ start: header, end: header, text: ` ${itemText(value, column + style.dashWidth, rewriting)}` });
+    return;
+  }
+  const start = part.tag ?? old?.range?.[0] ?? header;
+  if (isEntry && isBlockCollection(old)) {
+    const lines = { start: layout.lineStart(old.range?.[0] ?? 0), end: part.end };
+    if (inline === undefined) edits.push({ ...lines, text: below() });
+    else {
+      edits.push({ start: header, end: header, text: ` ${inline}` });
+      edits.push({ start: lines.start, end: layout.nextLine(part.end), text: '' });
+    }
+  } else if (inline !== undefined) edits.push({ start, end: part.end, text: inline });
+  else if (isEntry) {
+    edits.push({ start: Math.min(header, start), end: part.end, text: '' });
+    insertBelow(rewriting, part.end, below());
+  } else edits.push({ start, end: part.end, text: itemText(value, layout.column(start), rewriting) });
+}
+
+/** Adds lines below the line of an offset, whose comment stays where it is. */
+function insertBelow({ layout, style, edits }: Rewriting, offset: number, lines: string): void {
+  const at = layout.lineEnd(offset);
+  edits.push({ start: at, end: at, text: style.eol + lines });
+}
+
+/** A list or object that starts behind a dash. */
+function itemText(value: unknown, column: number, { style }: Rewriting): string {
+  const lines = Array.isArray(value) ? value.flatMap((item) => blockItem(item, column, style)) : blockMapping(value, column, style);
+  return lines.join(style.eol).trimStart();
+}
+
+/** A scalar keeps the quotes of the one that it replaces. */
+function valueText({ value: old }: Part, value: unknown, style: Rewriting['style']): string {
+  if (typeof value !== 'string' || !isScalar(old)) return inlineText(value, style);
+  if (old.type === Scalar.QUOTE_DOUBLE) return quotedText(value, '"');
+  return old.type === Scalar.QUOTE_SINGLE ? quotedText(value, "'") : inlineText(value, style);
+}

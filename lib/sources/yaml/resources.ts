@@ -1,0 +1,61 @@
+import type { SourceDocument } from './document';
+import { locate } from './locate';
+import type { ReadError } from './read-error';
+
+/** A Kubernetes object and where it stands. */
+export interface SourceResource {
+  readonly document: SourceDocument;
+  /** From the root of the document to the object: empty, or `['items', 3]` in a List. */
+  readonly path: readonly (string | number)[];
+  /** The object as plain JSON, with an apiVersion and a kind. */
+  readonly object: Readonly<Record<string, unknown>>;
+}
+
+/** What a document gave. */
+export interface DocumentContent {
+  readonly resources: readonly SourceResource[];
+  /** Mappings and lists that are no Kubernetes objects: Helm values, a Compose file, a playbook. */
+  readonly other: number;
+  readonly errors: readonly ReadError[];
+}
+
+/** Finds the Kubernetes objects of a document: the root, or the items of a List, of typed lists and of lists within. */
+export function resourcesOf(document: SourceDocument, root: unknown): DocumentContent {
+  const resources: SourceResource[] = [];
+  const errors: ReadError[] = [];
+  let other = 0;
+  const refuse = (path: readonly (string | number)[], message: string): void => {
+    errors.push({ file: document.file, ...locate(document, path), message });
+  };
+  const visit = (value: unknown, path: readonly (string | number)[], list?: Readonly<Record<string, unknown>>): void => {
+    if (typeof value !== 'object' || value === null) {
+      const what = value === null ? 'null' : `a ${typeof value}`;
+      refuse(path, path.length === 0 ? `${what}, where an object was expected` : `${what} in a List, where an object was expected`);
+      return;
+    }
+    const object = Array.isArray(value) ? undefined : typed(value as Record<string, unknown>, list);
+    if (object === undefined) other++;
+    else if (!isList(object)) resources.push({ document, path, object });
+    else if (Array.isArray(object.items))
+      for (const [index, item] of object.items.entries()) visit(item, [...path, 'items', index], object);
+    else if (object.items !== undefined && object.items !== null) refuse([...path, 'items'], 'the items of a List must be a list');
+  };
+  visit(root, []);
+  return { resources, other, errors };
+}
+
+/** The value with an apiVersion and a kind, where it is an object that has them. Items of a PodList have none of their own: they are Pods. */
+function typed(value: Record<string, unknown>, list: Readonly<Record<string, unknown>> | undefined): Record<string, unknown> | undefined {
+  if (isText(value.apiVersion) && isText(value.kind)) return value;
+  if (list === undefined || list.kind === 'List' || value.kind !== undefined || value.apiVersion !== undefined) return undefined;
+  return { apiVersion: list.apiVersion, kind: String(list.kind).slice(0, -'List'.length), ...value };
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}
+
+/** `List` always is one; `PodList` when it has items: a custom resource may be called AllowList. */
+function isList({ kind, items }: Readonly<Record<string, unknown>>): boolean {
+  return kind === 'List' || (typeof kind === 'string' && kind.endsWith('List') && Array.isArray(items));
+}

@@ -1,0 +1,85 @@
+import {
+  type Alias,
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Node,
+  Pair,
+  parseDocument,
+  Scalar,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml';
+import { type PlainScalar, resolvePlainScalar, resolveTaggedScalar } from './scalar';
+
+/** A mapping's entry. */
+export type Entry = Pair<Node, Node | null>;
+
+/**
+ * Parses one document with the position of everything in it, about eight times slower than reading it.
+ *
+ * Scalars are left as text (the failsafe schema); `scalarValue` gives their value, so that both readers share one set of rules.
+ */
+export function parseTree(text: string): Document.Parsed {
+  return parseDocument(text, {
+    schema: 'failsafe',
+    keepSourceTokens: true,
+    uniqueKeys: false,
+    strict: false,
+    logLevel: 'silent',
+    prettyErrors: false,
+  });
+}
+
+/** The value of a scalar; an absent one is null. */
+export function scalarValue(node: Scalar | null): PlainScalar {
+  if (node === null) return null;
+  const text = typeof node.value === 'string' ? node.value : (node.source ?? '');
+  if (node.tag !== undefined) return node.tag === '!' ? text : resolveTaggedScalar(node.tag, text);
+  return node.type === Scalar.PLAIN || node.type === undefined ? resolvePlainScalar(text) : text;
+}
+
+/** Whether an entry is a merge key: `<<`, unquoted. */
+export function isMergeEntry(entry: Entry): boolean {
+  return isScalar(entry.key) && entry.key.type === Scalar.PLAIN && entry.key.source === '<<' && entry.key.tag === undefined;
+}
+
+/** The key of an entry as JSON has it; `undefined` for one that is no scalar. */
+export function keyOf(entry: Entry): string | undefined {
+  return isScalar(entry.key) ? String(scalarValue(entry.key)) : undefined;
+}
+
+export function entriesOf(map: YAMLMap): readonly Entry[] {
+  // The library types keys and values as unknown; in a parsed document they are nodes.
+  return map.items as Entry[];
+}
+
+export function itemsOf(seq: YAMLSeq): readonly (Node | null)[] {
+  // As above: an item written `[a: b]` is a pair on its own, which no Kubernetes object holds; it is treated as absent.
+  return (seq.items as (Node | Pair | null)[]).map((item) => (item instanceof Pair ? null : item));
+}
+
+/** What an alias stands for: the last node before it that has its anchor. */
+export function aliasTargets(document: Document.Parsed): (node: Alias) => Node | null {
+  const anchors = new Map<string, Node>();
+  const targets = new Map<Alias, Node>();
+  const visit = (node: Node | null | undefined): void => {
+    if (!node) return;
+    if (isAlias(node)) {
+      const target = anchors.get(node.source);
+      if (target) targets.set(node, target);
+      return;
+    }
+    if (node.anchor !== undefined) anchors.set(node.anchor, node);
+    if (isMap(node)) {
+      for (const entry of entriesOf(node)) {
+        visit(entry.key);
+        visit(entry.value);
+      }
+    } else if (isSeq(node)) for (const item of itemsOf(node)) visit(item);
+  };
+  visit(document.contents);
+  return (node) => targets.get(node) ?? null;
+}
