@@ -7,6 +7,10 @@ export type Successors = (vertex: Successor) => readonly Successor[];
 
 const NONE: readonly Successor[] = [];
 
+/** Keys that JavaScript orders before all others: array indices. */
+const INTEGER_KEY = /^(0|[1-9]\d{0,9})$/;
+const MAX_INTEGER_KEY = 2 ** 32 - 1;
+
 /**
  * A construct and everything below it, each after what it depends on.
  *
@@ -96,7 +100,11 @@ function reaches(group: SuccessorGroup, byPath: ReadonlyMap<string, IConstruct>)
   return first instanceof SuccessorGroup || (first !== undefined && byPath.has(first.node.path));
 }
 
-/** The vertices that no other comes after, in the order of an object keyed by path: `10` before `a`, since cdk8s uses one. */
+/**
+ * The vertices that no other comes after, in the order in which cdk8s walks them: it keeps them in a plain object, keyed by path,
+ * and such an object has its integer keys first. (Only charts directly in the app have such a path, and constructs keeps children
+ * in a plain object, too, so they are ascending already.)
+ */
 function roots(vertices: readonly IConstruct[], successors: Successors): IConstruct[] {
   const dependedOn = new Set<Successor>();
   const pending: Successor[] = [...vertices];
@@ -108,5 +116,6 @@ function roots(vertices: readonly IConstruct[], successors: Successors): IConstr
     }
   }
   const free = vertices.filter((vertex) => !dependedOn.has(vertex));
-  return Object.values(Object.fromEntries(free.map((vertex) => [vertex.node.path, vertex])));
+  const isInteger = (vertex: IConstruct) => INTEGER_KEY.test(vertex.node.path) && Number(vertex.node.path) < MAX_INTEGER_KEY;
+  return free.some(isInteger) ? [...free.filter(isInteger), ...free.filter((vertex) => !isInteger(vertex))] : free;
 }
