@@ -28,6 +28,16 @@ export function applyEdit(root: Json, edit: Edit): boolean {
   return true;
 }
 
+/** What is written at the path of an object, or undefined; null says nothing, as in Kubernetes. */
+export function valueAt(root: Json, path: Path): unknown {
+  let node: unknown = root;
+  for (const key of path) {
+    if (!isObject(node) && !Array.isArray(node)) return undefined;
+    node = (node as Mutable)[key];
+  }
+  return node ?? undefined;
+}
+
 type Mutable = Record<string | number, unknown>;
 
 function parentOf(root: Mutable, path: Path, make: boolean): Mutable | undefined {

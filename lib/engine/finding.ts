@@ -1,6 +1,7 @@
 import type { Severity } from '../controls/control';
 import { type Fix, formatPath, isObject, type Json, type Observation, type Path, UNKNOWN } from '../controls/requirement';
 import type { Level } from '../profiles/profile';
+import { valueAt } from './apply-fix';
 import type { PlannedControl } from './plan';
 import type { Resource } from './resource';
 
@@ -42,6 +43,14 @@ export function findingOf({ control, severity, level }: PlannedControl, resource
     message: `${formatPath(path)} ${described(actual)}, must be ${expected}`,
     fix,
   };
+}
+
+/**
+ * Whether the repair only writes where nothing was written: what `harden` does without `--override`.
+ * Taking away, adding to a list and replacing all change what somebody wrote.
+ */
+export function fillsAbsence({ verdict, actual, fix, resource }: Finding): boolean {
+  return verdict === 'fail' && fix.op === 'set' && actual === undefined && valueAt(resource.object, fix.path) === undefined;
 }
 
 const LONGEST_VALUE = 80;

@@ -3,7 +3,7 @@ import type { Profile } from '../profiles/profile';
 import { applyEdit, isEdit } from './apply-fix';
 import { applyWaivers, type ExternalWaiver } from './audit';
 import { evaluate, preferences } from './evaluate';
-import { type Finding, findingOf } from './finding';
+import { type Finding, fillsAbsence, findingOf } from './finding';
 import { Inventory } from './inventory';
 import { LATEST_MINOR, type PlannedControl, planOf } from './plan';
 import { type Resource, resource as resourceOf } from './resource';
@@ -52,7 +52,7 @@ export function harden(given: Resource, options: HardenOptions): Hardened {
   for (let round = 0; ; round++) {
     const evaluation = evaluate(plan, current, neighbours);
     const judged = applyWaivers(plan, evaluation, external, options.today);
-    const wanted = judged.findings.filter((finding) => wants(finding, options.override === true));
+    const wanted = judged.findings.filter((finding) => fillsAbsence(finding) || (options.override === true && changes(finding)));
     if (wanted.length === 0) wanted.push(...preferred(plan, current, neighbours, valid));
     const done = round < MAX_ROUNDS ? applyAll(current, wanted) : [];
     applied.push(...done);
@@ -61,8 +61,8 @@ export function harden(given: Resource, options: HardenOptions): Hardened {
   }
 }
 
-function wants({ verdict, actual, fix }: Finding, override: boolean): boolean {
-  return verdict === 'fail' && isEdit(fix) && (actual === undefined || override);
+function changes({ verdict, fix }: Finding): boolean {
+  return verdict === 'fail' && isEdit(fix);
 }
 
 function preferred(
@@ -74,7 +74,7 @@ function preferred(
   const found: Finding[] = [];
   preferences(plan, current, neighbours, (planned: PlannedControl, observation: Observation) => {
     const finding = findingOf(planned, current, observation);
-    if (isEdit(finding.fix) && !valid.some((waiver) => waives(waiver, finding))) found.push(finding);
+    if (fillsAbsence(finding) && !valid.some((waiver) => waives(waiver, finding))) found.push(finding);
   });
   return found;
 }
