@@ -13,9 +13,10 @@ const ROUTE_STEPS = 5_000_000;
  * edges, the way by the same search. Where that search would not end in reasonable time, the shortest cycle is named.
  *
  * One cycle goes unnoticed in cdk8s: a construct that depends on itself is silently left out of the output, or overflows the
- * stack. Here it is an error like the others.
+ * stack. Here it is an error like the others, if there are no others.
  */
-export function dependencyCycleError(vertices: readonly IConstruct[], successors: Successors): Error {
+export function dependencyCycleError(vertices: readonly IConstruct[], allSuccessors: Successors): Error {
+  const successors: Successors = (vertex) => allSuccessors(vertex).filter((successor) => successor !== vertex);
   const firstEdgesOf = (count: number, last: readonly Successor[]): Successors => {
     const complete = new Set<Successor>(vertices.slice(0, count));
     const partial = vertices[count];
@@ -28,16 +29,22 @@ export function dependencyCycleError(vertices: readonly IConstruct[], successors
 
   const sourceIndex = firstWhere(vertices.length, (k) => cyclic(firstEdgesOf(k + 1, [])));
   const source = vertices[sourceIndex];
-  if (!source) throw new Error('bug: asked to describe a cycle in a graph that has none');
+  if (!source) {
+    const itself = vertices.filter((vertex) => allSuccessors(vertex).includes(vertex)).slice(0, 1);
+    return cycleError([...itself, ...itself]);
+  }
   const targets = expand(source, successors);
   const targetIndex = firstWhere(targets.length, (k) => cyclic(firstEdgesOf(sourceIndex, targets.slice(0, k + 1))));
   const target = targets[targetIndex] ?? source;
 
   const before = firstEdgesOf(sourceIndex, targets.slice(0, targetIndex));
   const outbound = (vertex: IConstruct) => expand(vertex, before);
-  const route = target === source ? [source] : (exhaustiveRoute(target, source, outbound) ?? shortestRoute(target, source, outbound));
-  // A plain Error with nothing added: programs written for cdk8s compare this text.
-  return new Error(`Dependency cycle detected: ${[...route, target].map((construct) => construct.node.path).join(' => ')}`);
+  return cycleError([...(exhaustiveRoute(target, source, outbound) ?? shortestRoute(target, source, outbound)), target]);
+}
+
+/** A plain Error with nothing added: programs written for cdk8s compare this text. */
+function cycleError(cycle: readonly IConstruct[]): Error {
+  return new Error(`Dependency cycle detected: ${cycle.map((construct) => construct.node.path).join(' => ')}`);
 }
 
 /** The least index below `length` for which a monotone test holds, or `length`. */

@@ -22,6 +22,14 @@ export class AllFindingsError extends TemperedError implements FindingsError {
   }
 }
 
+/** How many collectors are at work, one inside the other. */
+let collecting = 0;
+
+/** Whether somebody collects findings right now, and will go on with the other objects after an error that carries some. */
+export function findingsAreCollected(): boolean {
+  return collecting > 0;
+}
+
 /**
  * Collects what is insecure, so that one synth reports everything that is.
  *
@@ -32,12 +40,15 @@ export class FindingsCollector {
 
   /** What `render` returns, or undefined when it failed with findings. */
   public attempt<T>(render: () => T): T | undefined {
+    collecting++;
     try {
       return render();
     } catch (error) {
       if (!isFindingsError(error)) throw error;
       this.errors.push(error);
       return undefined;
+    } finally {
+      collecting--;
     }
   }
 

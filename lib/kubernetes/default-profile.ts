@@ -1,0 +1,2 @@
+/** The profile of what nobody gave one. Stated here and nowhere else. */
+export { restricted as defaultProfile } from '../profiles/restricted';

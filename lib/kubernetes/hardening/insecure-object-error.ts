@@ -1,0 +1,73 @@
+import { controlById } from '../../controls/catalogue';
+import { type Fix, formatPath } from '../../controls/requirement';
+import type { Finding } from '../../engine/finding';
+import { describeResource } from '../../engine/resource';
+import { TemperedError } from '../../errors';
+import type { Profile } from '../../profiles/profile';
+import { FINDINGS, type FindingsError } from '../app/findings';
+
+/** What an {@link InsecureObjectError} says besides the findings. */
+export interface InsecureObject {
+  /** Path of the construct that renders the object. */
+  readonly path: string;
+  /** `file:line:column` where the user's program made it; undefined where nobody recorded it. */
+  readonly trace: string | undefined;
+  /** The profile that asked. */
+  readonly profile: Profile;
+  /** What is insecure about it; at least one. */
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Thrown by synthesis where something insecure was stated on purpose. It is neither changed nor kept in silence: the message says
+ * where it stands, what an attacker makes of it, what to write instead, and how to waive it.
+ */
+export class InsecureObjectError extends TemperedError implements FindingsError {
+  public readonly findings: readonly Finding[];
+  public readonly [FINDINGS]: readonly Finding[];
+
+  public constructor(object: InsecureObject) {
+    super('insecure-object', messageOf(object));
+    this.findings = object.findings;
+    this[FINDINGS] = object.findings;
+  }
+}
+
+function messageOf({ path, trace, profile, findings }: InsecureObject): string {
+  const [first] = findings;
+  const name = first === undefined ? 'an object' : describeResource(first.resource);
+  const made = trace === undefined ? '' : `, made at ${trace}`;
+  return [
+    `${name} is insecure (construct ${path}${made}; profile ${profile.name}):`,
+    ...findings.map((each) => describe(each, profile)),
+  ].join('\n');
+}
+
+function describe(finding: Finding, profile: Profile): string {
+  const { control, container, message, fix } = finding;
+  const where = container === undefined ? '' : ` in container "${container}"`;
+  const waiver = `waive(construct, { control: '${control}',${container === undefined ? '' : ` container: '${container}',`} reason: '…', expires: 'YYYY-MM-DD' })`;
+  return [
+    `  ${control}${where}: ${message}.`,
+    `    Why: ${controlById(control).why}`,
+    `    Instead: ${alternative(fix)}.`,
+    profile.neverWaive.has(control)
+      ? `    The profile ${profile.name} allows no waiver of it.`
+      : `    Or take the risk for a while: ${waiver}`,
+  ].join('\n');
+}
+
+function alternative(fix: Fix): string {
+  switch (fix.op) {
+    case 'set':
+      return `leave ${formatPath(fix.path)} out, or set it to ${JSON.stringify(fix.value)}`;
+    case 'append':
+      return `add ${JSON.stringify(fix.value)} to ${formatPath(fix.path)}`;
+    case 'remove':
+      return `leave ${formatPath(fix.path)} out`;
+    case 'create':
+      return `add a ${String(fix.object.kind)}`;
+    case 'manual':
+      return fix.instructions.replace(/\.$/, '');
+  }
+}
