@@ -1,4 +1,5 @@
 import { type Fix, isObject, type Json, type Path } from '../controls/requirement';
+import { copyOf } from './copy';
 
 /** A fix that changes the object itself. */
 export type Edit = Extract<Fix, { readonly op: 'set' | 'append' | 'remove' }>;
@@ -15,11 +16,11 @@ export function applyEdit(root: Json, edit: Edit): boolean {
   const parent = parentOf(root as Mutable, edit.path, edit.op !== 'remove');
   const last = edit.path.at(-1);
   if (parent === undefined || last === undefined) return false;
-  if (edit.op === 'set') parent[last] = structuredClone(edit.value);
+  if (edit.op === 'set') parent[last] = copyOf(edit.value);
   else if (edit.op === 'append') {
     const list = parent[last] ?? [];
     if (!Array.isArray(list)) return false;
-    list.push(structuredClone(edit.value));
+    list.push(copyOf(edit.value));
     parent[last] = list;
   } else if (Array.isArray(parent)) {
     if (typeof last !== 'number') return false;

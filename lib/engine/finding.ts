@@ -24,10 +24,12 @@ export interface Finding {
   /** One sentence: the place, what is there, what must be. */
   readonly message: string;
   readonly fix: Fix;
+  /** Other fields that the repair was chosen by. */
+  readonly chosenBy?: readonly Path[];
 }
 
 export function findingOf({ control, severity, level }: PlannedControl, resource: Resource, observation: Observation): Finding {
-  const { path, actual, expected, fix } = observation;
+  const { path, actual, expected, fix, chosenBy } = observation;
   const container = containerAt(resource.object, path);
   return {
     control: control.id,
@@ -42,6 +44,7 @@ export function findingOf({ control, severity, level }: PlannedControl, resource
     expected,
     message: `${formatPath(path)} ${described(actual)}, must be ${expected}`,
     fix,
+    ...(chosenBy !== undefined && { chosenBy }),
   };
 }
 

@@ -1,38 +1,29 @@
 import type { Fix, Neighbours, Observation } from '../controls/requirement';
-import type { Profile } from '../profiles/profile';
 import { applyEdit, isEdit } from './apply-fix';
-import { applyWaivers, type ExternalWaiver } from './audit';
+import { type Judged, Waivers, type WaiversAbout } from './apply-waivers';
+import type { EvaluationOptions } from './audit';
+import { copyOf } from './copy';
 import { evaluate, preferences } from './evaluate';
 import { type Finding, fillsAbsence, findingOf } from './finding';
 import { Inventory } from './inventory';
-import { LATEST_MINOR, type PlannedControl, planOf } from './plan';
+import { LATEST_MINOR, type Plan, planOf } from './plan';
 import { type Resource, resource as resourceOf } from './resource';
-import { today, type Waiver, waiversOf, waives } from './waiver';
 
-export interface HardenOptions {
-  readonly profile: Profile;
-  /** Minor version of Kubernetes. Default: the newest known. */
-  readonly minor?: number;
+export interface HardenOptions extends EvaluationOptions {
   /** Also changes what somebody wrote. Default: false, only what is absent is filled in. */
   readonly override?: boolean;
-  readonly waivers?: readonly ExternalWaiver[];
-  readonly today?: string;
-  readonly neighbours?: Neighbours;
 }
 
-/** What hardening made of one resource. */
-export interface Hardened {
+/** What hardening made of one resource; `findings`, `waived` and `problems` judge the result. */
+export interface Hardened extends Judged {
   /** A fresh copy with the fixes applied; the resource that was given is untouched. */
   readonly resource: Resource;
   /** The findings and preferences whose fixes were applied, in order. */
   readonly applied: readonly Finding[];
-  /** What is left, judged on the result. */
-  readonly findings: readonly Finding[];
-  readonly waived: readonly { readonly finding: Finding; readonly waiver: Waiver }[];
   readonly malformed: readonly Observation[];
 }
 
-/** A fix may give rise to another question; in practice two rounds are enough, and this bound is never met. */
+/** A fix may give rise to another question; in practice three rounds are enough, and this bound is never met. */
 const MAX_ROUNDS = 12;
 
 /**
@@ -42,22 +33,17 @@ const MAX_ROUNDS = 12;
 export function harden(given: Resource, options: HardenOptions): Hardened {
   const plan = planOf(options.profile, options.minor ?? LATEST_MINOR);
   const neighbours = options.neighbours ?? new Inventory([given]);
-  const external = new Map<ExternalWaiver, boolean>((options.waivers ?? []).map((each) => [each, false]));
-  const { waivers } = waiversOf(given);
-  const day = waivers.length === 0 ? '' : (options.today ?? today());
-  const valid = waivers.filter((each) => each.expires >= day && !plan.profile.neverWaive.has(each.control));
-  const object = structuredClone(given.object);
-  const current = resourceOf(object, given.origin);
+  const waivers = new Waivers(options.profile, options.waivers, options.today).about(given);
+  const resource = resourceOf(copyOf(given.object), given.origin);
   const applied: Finding[] = [];
   for (let round = 0; ; round++) {
-    const evaluation = evaluate(plan, current, neighbours);
-    const judged = applyWaivers(plan, evaluation, external, options.today);
-    const wanted = judged.findings.filter((finding) => fillsAbsence(finding) || (options.override === true && changes(finding)));
-    if (wanted.length === 0) wanted.push(...preferred(plan, current, neighbours, valid));
-    const done = round < MAX_ROUNDS ? applyAll(current, wanted) : [];
+    const evaluation = evaluate(plan, resource, neighbours);
+    const judged = waivers.judge(plan, evaluation);
+    const required = judged.findings.filter((finding) => fillsAbsence(finding) || (options.override === true && changes(finding)));
+    const wanted = required.length > 0 ? required : preferred(plan, resource, neighbours, waivers);
+    const done = round < MAX_ROUNDS ? applyAll(resource, wanted) : [];
     applied.push(...done);
-    if (done.length === 0)
-      return { resource: current, applied, findings: judged.findings, waived: judged.waived, malformed: evaluation.malformed };
+    if (done.length === 0) return { ...judged, resource, applied, malformed: evaluation.malformed };
   }
 }
 
@@ -65,35 +51,34 @@ function changes({ verdict, fix }: Finding): boolean {
   return verdict === 'fail' && isEdit(fix);
 }
 
-function preferred(
-  plan: ReturnType<typeof planOf>,
-  current: Resource,
-  neighbours: Neighbours,
-  valid: readonly Waiver[],
-): readonly Finding[] {
+/** What the preferences of the controls fill in, once nothing is required any more. */
+function preferred(plan: Plan, resource: Resource, neighbours: Neighbours, waivers: WaiversAbout): readonly Finding[] {
   const found: Finding[] = [];
-  preferences(plan, current, neighbours, (planned: PlannedControl, observation: Observation) => {
-    const finding = findingOf(planned, current, observation);
-    if (fillsAbsence(finding) && !valid.some((waiver) => waives(waiver, finding))) found.push(finding);
+  preferences(plan, resource, neighbours, (planned, observation) => {
+    const finding = findingOf(planned, resource, observation);
+    if (fillsAbsence(finding) && waivers.lifting(finding) === undefined) found.push(finding);
   });
   return found;
 }
 
-/** From the back, so that indices hold. Of two fixes of one place the first is taken; the next round judges the result. */
+/**
+ * From the back, so that indices hold. Of two fixes of one place the first is taken, and a fix chosen by a field that
+ * another one writes waits; the next round judges the result.
+ */
 function applyAll({ object }: Resource, findings: readonly Finding[]): readonly Finding[] {
   const touched = new Set<string>();
-  const chosen = findings.filter(({ fix }) => {
+  const chosen = findings.filter(({ fix, chosenBy = [] }) => {
+    if (chosenBy.some((path) => touched.has(path.join('\n')))) return false;
     const place = 'path' in fix ? `${fix.path.join('\n')}${fix.op === 'append' ? `\n+${String(fix.value)}` : ''}` : '';
     return !touched.has(place) && touched.add(place);
   });
-  const ordered = [...chosen].sort((a, b) => lastIndexOf(b.fix) - lastIndexOf(a.fix));
+  const ordered = [...chosen].sort((a, b) => removedIndex(b.fix) - removedIndex(a.fix));
   const done = new Set(ordered.filter(({ fix }) => isEdit(fix) && applyEdit(object, fix)));
   return chosen.filter((finding) => done.has(finding));
 }
 
-/** Removals of list elements go last index first; everything else keeps its order. */
-function lastIndexOf(fix: Fix): number {
-  if (fix.op !== 'remove') return -1;
-  const last = fix.path.at(-1);
-  return typeof last === 'number' ? last : -1;
+/** Removals of list elements go last, the highest index first; everything else keeps its order before them. */
+function removedIndex(fix: Fix): number {
+  const last = fix.op === 'remove' ? fix.path.at(-1) : undefined;
+  return typeof last === 'number' ? -1 / (last + 2) : 0;
 }
