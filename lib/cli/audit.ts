@@ -1,0 +1,65 @@
+import type { Command } from 'commander';
+import type { Level } from '../profiles/profile';
+import type { AuditResult } from '../reporters/audit-result';
+import { jsonReport } from '../reporters/json';
+import { errorLines, textReport } from '../reporters/text';
+import { wantsColor } from './color';
+import type { ExitCode, Invocation, Terminal } from './invocation';
+import { judge } from './judge';
+import { readManifests } from './manifests';
+import { oneOf } from './nearest';
+import { addSelectionOptions, type SelectionFlags, selectionOf } from './selection';
+
+export type Format = 'text' | 'json';
+
+/** What the commands that report findings have in common. */
+export interface ReportFlags extends SelectionFlags {
+  readonly format: Format;
+  readonly failOn: Level;
+}
+
+const HELP = `
+Exit codes: 0 nothing found, 1 findings, 2 something could not be read or done.
+
+Examples:
+  tempered audit k8s/
+  tempered audit deployment.yaml --only run-as-non-root,drop-all-capabilities
+  helm template my-chart | tempered audit -
+  tempered audit k8s/ --format json --fail-on fail > findings.json
+  tempered audit k8s/ --profile team.yaml --kubernetes-version v1.30`;
+
+export function defineAudit(command: Command, invocation: Invocation): void {
+  addReportOptions(command)
+    .description('Judges manifests and names file, line, what is wrong and the fix.')
+    .argument('<path...>', 'files, folders, or - for standard input')
+    .addHelpText('after', HELP)
+    .action(async (paths: readonly string[], flags: ReportFlags) => {
+      const selection = selectionOf(flags);
+      const result = judge(await readManifests(paths, invocation), selection);
+      writeReport(result, flags.format, invocation);
+      invocation.exit(exitCodeOf(result, flags.failOn));
+    });
+}
+
+export function addReportOptions(command: Command): Command {
+  return addSelectionOptions(command)
+    .option('--format <format>', 'text or json', oneOf(['text', 'json']), 'text')
+    .option(
+      '--fail-on <level>',
+      'which findings make the exit code 1: warn (all) or fail (those that are no advice)',
+      oneOf(['warn', 'fail']),
+      'warn',
+    );
+}
+
+/** The report to standard output, the errors to standard error; JSON holds both. */
+export function writeReport(result: AuditResult, format: Format, { stdout, stderr, env }: Terminal): void {
+  if (format === 'json') stdout.write(`${JSON.stringify(jsonReport(result), undefined, 2)}\n`);
+  else stdout.write(textReport(result, { color: wantsColor(stdout, env) }));
+  stderr.write(errorLines(result.errors));
+}
+
+export function exitCodeOf({ errors, findings }: AuditResult, failOn: Level): ExitCode {
+  if (errors.length > 0) return 2;
+  return findings.some(({ finding }) => failOn === 'warn' || finding.level === 'fail') ? 1 : 0;
+}

@@ -1,0 +1,20 @@
+import type { Command } from 'commander';
+import type { Invocation } from './invocation';
+
+/** A command as the main program knows it: everything else is loaded when it is asked for. */
+export interface CommandEntry {
+  readonly name: string;
+  /** One line of `tempered --help`. */
+  readonly summary: string;
+  /** Gives the command its arguments, options and action. */
+  readonly load: () => (command: Command, invocation: Invocation) => void;
+}
+
+// `require`, since a dynamic import would be compiled to one of ES modules. Only what is called is loaded: `--version` takes no longer than Node.
+export const COMMANDS: readonly CommandEntry[] = [
+  {
+    name: 'audit',
+    summary: 'Judge manifests: files, folders or standard input',
+    load: () => (require('./audit') as typeof import('./audit')).defineAudit,
+  },
+];

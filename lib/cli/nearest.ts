@@ -1,0 +1,21 @@
+import { InvalidArgumentError } from 'commander';
+import { closest } from 'fastest-levenshtein';
+
+/** Reads the value of an option that takes one of a few words; another one is refused, and the nearest is named. */
+export function oneOf<const Word extends string>(words: readonly Word[]): (text: string) => Word {
+  return (text) => {
+    const found = words.find((word) => word === text);
+    if (found === undefined) throw new InvalidArgumentError(`Did you mean ${closest(text, words)}? It is one of ${words.join(', ')}.`);
+    return found;
+  };
+}
+
+/** Reads an option that may be given several times, each time with several words: `--only a,b --only c`. */
+export function list(text: string, before: readonly string[] | undefined): readonly string[] {
+  const words = text
+    .split(',')
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
+  if (words.length === 0) throw new InvalidArgumentError('It names nothing.');
+  return [...(before ?? []), ...words];
+}
