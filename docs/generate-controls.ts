@@ -8,9 +8,9 @@ import { CATALOGUE } from '../lib/controls/catalogue';
 import { SEVERITIES } from '../lib/controls/control';
 import { NOT_BUILT } from '../lib/controls/not-built';
 import { hasCel } from '../lib/controls/requirement';
+import { controlPage } from '../lib/documentation/control-page';
 import { LATEST_MINOR } from '../lib/engine/plan';
 import { PROFILES } from '../lib/profiles';
-import { controlPage } from '../lib/reporters/control-page';
 
 const folder = join(__dirname, 'controls');
 
