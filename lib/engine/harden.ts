@@ -20,6 +20,8 @@ export interface Hardened extends Judged {
   readonly resource: Resource;
   /** The findings and preferences whose fixes were applied, in order. */
   readonly applied: readonly Finding[];
+  /** The same, round by round: a path speaks of the object as it was when its round began. */
+  readonly rounds: readonly (readonly Finding[])[];
   readonly malformed: readonly Observation[];
 }
 
@@ -35,15 +37,15 @@ export function harden(given: Resource, options: HardenOptions): Hardened {
   const neighbours = options.neighbours ?? new Inventory([given]);
   const waivers = new Waivers(options.profile, options.waivers, options.today).about(given);
   const resource = resourceOf(copyOf(given.object), given.origin);
-  const applied: Finding[] = [];
-  for (let round = 0; ; round++) {
+  const rounds: (readonly Finding[])[] = [];
+  for (;;) {
     const evaluation = evaluate(plan, resource, neighbours);
     const judged = waivers.judge(plan, evaluation);
     const required = judged.findings.filter((finding) => fillsAbsence(finding) || (options.override === true && changes(finding)));
     const wanted = required.length > 0 ? required : preferred(plan, resource, neighbours, waivers);
-    const done = round < MAX_ROUNDS ? applyAll(resource, wanted) : [];
-    applied.push(...done);
-    if (done.length === 0) return { ...judged, resource, applied, malformed: evaluation.malformed };
+    const done = rounds.length < MAX_ROUNDS ? applyAll(resource, wanted) : [];
+    if (done.length === 0) return { ...judged, resource, applied: rounds.flat(), rounds, malformed: evaluation.malformed };
+    rounds.push(done);
   }
 }
 

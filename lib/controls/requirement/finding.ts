@@ -36,6 +36,8 @@ export interface Observation {
   /** What it must be, as prose that completes "must be …". */
   readonly expected: string;
   readonly fix: Fix;
+  /** Other fields that the repair was chosen by; where one of them is being repaired too, this repair waits for the next round. */
+  readonly chosenBy?: readonly Path[];
 }
 
 export type Emit = (observation: Observation) => void;

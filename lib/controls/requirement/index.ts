@@ -4,4 +4,4 @@ export { always, type Cel, hasCel, type KindRef, type NoCel, type Requirement, t
 export * from './scopes';
 export * from './subject';
 export * from './values';
-export { malformed } from './walk';
+export { malformed, unknown } from './walk';

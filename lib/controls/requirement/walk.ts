@@ -113,7 +113,11 @@ export function malformed(path: Path, actual: unknown, expected: string) {
   return { verdict: 'malformed', path, actual, expected, fix: { op: 'manual', instructions } } as const;
 }
 
-export function emitUnknown(path: Path, test: ValueTest<unknown>, emit: Emit): void {
+export function unknown(path: Path, expected: string) {
   const instructions = 'The value is not known yet; it is judged when it is.';
-  emit({ verdict: 'unknown', path, actual: UNKNOWN, expected: test.prose, fix: { op: 'manual', instructions } });
+  return { verdict: 'unknown', path, actual: UNKNOWN, expected, fix: { op: 'manual', instructions } } as const;
+}
+
+export function emitUnknown(path: Path, test: ValueTest<unknown>, emit: Emit): void {
+  emit(unknown(path, test.prose));
 }

@@ -37,3 +37,8 @@ export function notEmpty(instructions: string): ValueTest<object | string> {
     fix: () => ({ op: 'manual', instructions }),
   };
 }
+
+/** No value, or one that passes; only what is there is repaired. */
+export function ifSet<V>(test: ValueTest<V>): ValueTest<V> {
+  return { ...test, absent: true, prose: `absent or ${test.prose}` };
+}
