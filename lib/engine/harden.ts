@@ -22,8 +22,6 @@ export interface Hardened extends Judged {
   readonly applied: readonly Finding[];
   /** The same, round by round: a path speaks of the object as it was when its round began. */
   readonly rounds: readonly (readonly Finding[])[];
-  /** What is wrong with waivers: expired, unused, forbidden, unreadable. */
-  readonly waiverProblems: readonly WaiverProblem[];
   readonly malformed: readonly Observation[];
 }
 
