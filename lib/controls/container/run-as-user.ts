@@ -1,5 +1,6 @@
 import { userNamespace, windowsAlways } from '../conditions';
 import { control } from '../control';
+import { NONROOT_ID } from '../nonroot-id';
 import { all, is, not, pod, podAndEveryContainer, since, unless } from '../requirement';
 
 export const runAsUser = control({
@@ -20,14 +21,14 @@ export const runAsUser = control({
     dockerBench: ['4.1'],
   },
   notes:
-    'The default 65532 is the user `nonroot` of distroless images. It lies above 10,000, as scanners ask. An image whose files belong to another user needs the parameter `user`, not a waiver; a cluster that assigns users itself needs `assign: false`.',
-  parameters: { user: 65532, assign: true },
+    'The default is the user `nonroot` of distroless images. It lies above 10,000, as scanners ask. An image whose files belong to another user needs the parameter `user`, not a waiver; a cluster that assigns users itself needs `assign: false`.',
+  parameters: { user: NONROOT_ID, assign: true },
   prefer: ({ user, assign }) => (assign ? unless(windowsAlways, pod('securityContext.runAsUser', is(user))) : all()),
   require: () => since('v1.23', unless(userNamespace, podAndEveryContainer('securityContext.runAsUser', not(0)))),
   examples: {
     pass: [
       { because: 'run-as-non-root asks for a user; this forbids root only', pod: {} },
-      { because: 'a user that nobody else is', pod: { securityContext: { runAsUser: 65532 } } },
+      { because: 'a user that nobody else is', pod: { securityContext: { runAsUser: NONROOT_ID } } },
     ],
     fail: [
       { because: 'root for every container', pod: { securityContext: { runAsUser: 0 } } },

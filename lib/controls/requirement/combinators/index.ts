@@ -1,5 +1,7 @@
 export * from './adjust';
 export * from './all';
+export * from './concealing';
 export * from './custom';
+export * from './only-where';
 export * from './unless';
 export * from './versions';
