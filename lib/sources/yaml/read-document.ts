@@ -22,6 +22,8 @@ const OPTIONS: LoadOptions & { readonly maxDepth: number; readonly maxTotalMerge
 
 const ALIAS = /(?:^|[\s[{,:-])\*[^\s,[\]{}]/;
 const MERGE = /<<\s*:/;
+// js-yaml 4.3 takes the dash that follows an empty element for another element of the same list, however little it is indented.
+const EMPTY_ELEMENT = /(?:^|\n)[ \t-]*-[ \t]*(?:#[^\n]*)?\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*[ ]*-/;
 const NOT_FINITE = /\.(?:inf|nan)/i;
 const TEMPLATE = /\{\{/;
 
@@ -33,9 +35,9 @@ export function readDocument(document: SourceDocument): Read {
     value = load(text, OPTIONS);
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
-    const json = readJson(text, error);
-    if (json === undefined) return { error: syntaxError(document, error) };
-    value = json;
+    const other = readOtherwise(text, error);
+    if (other === undefined) return { error: syntaxError(document, error) };
+    value = other;
   }
   if (value === null || value === undefined) return { value: undefined };
   if (TEMPLATE.test(text) && hasTemplateKey(value)) return { error: templateError(document) };
@@ -44,22 +46,28 @@ export function readDocument(document: SourceDocument): Read {
     if ('refused' in own) return { error: { file: document.file, ...locate(document, own.refused.path), message: own.refused.message } };
     value = own.value;
   }
-  if (MERGE.test(text)) {
-    // js-yaml and go-yaml differ on a key that is both written and merged.
+  // js-yaml and go-yaml differ on a key that is both written and merged.
+  if (MERGE.test(text) || EMPTY_ELEMENT.test(text)) {
     const tree = parseTree(text);
     value = treeValue(tree.contents, aliasTargets(tree));
   }
   return { value };
 }
 
-/** JSON that is no YAML for js-yaml, such as one with tabs where YAML allows none. */
-function readJson(text: string, error: YAMLException): unknown {
-  if (!/^\s*[{[]/.test(text) || error.reason.startsWith('duplicated')) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
+/** What js-yaml refuses though it is right: JSON with tabs where YAML allows none, and lists after which it stumbles. */
+function readOtherwise(text: string, error: YAMLException): unknown {
+  if (/^\s*[{[]/.test(text)) {
+    if (error.reason.startsWith('duplicated')) return undefined;
+    try {
+      return JSON.parse(text);
+    } catch {
+      return undefined;
+    }
   }
+  // An alias is left to js-yaml: what it stands for is bounded there, not here.
+  if (!EMPTY_ELEMENT.test(text) || ALIAS.test(text)) return undefined;
+  const tree = parseTree(text, { uniqueKeys: true });
+  return tree.errors.length === 0 ? treeValue(tree.contents, aliasTargets(tree)) : undefined;
 }
 
 function syntaxError(document: SourceDocument, error: YAMLException): ReadError {

@@ -22,11 +22,11 @@ export type Entry = Pair<Node, Node | null>;
  *
  * Scalars are left as text (the failsafe schema); `scalarValue` gives their value, so that both readers share one set of rules.
  */
-export function parseTree(text: string): Document.Parsed {
+export function parseTree(text: string, { uniqueKeys = false } = {}): Document.Parsed {
   return parseDocument(text, {
     schema: 'failsafe',
     keepSourceTokens: true,
-    uniqueKeys: false,
+    uniqueKeys,
     strict: false,
     logLevel: 'silent',
     prettyErrors: false,

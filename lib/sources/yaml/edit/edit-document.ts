@@ -43,7 +43,10 @@ interface Attempt {
 }
 
 function attempt(document: SourceDocument, value: unknown, pending: readonly PendingFix[]): Attempt {
-  const tree = parseTree(document.text);
+  // Lines are added and taken away as a whole, so the last one needs its end while that is done.
+  const added = document.text.endsWith('\n') ? '' : document.text.includes('\r\n') ? '\r\n' : '\n';
+  const source = document.text + added;
+  const tree = parseTree(source);
   const plan = new EditPlan(
     tree,
     pending.map(({ absolute }) => absolute),
@@ -64,7 +67,8 @@ function attempt(document: SourceDocument, value: unknown, pending: readonly Pen
       refused.push({ edit: each.edit, fix: each.fix, reason: error.message });
     }
   }
-  const text = applyTextEdits(document.text, rewrite(document.text, tree, plan.changes));
+  const edited = applyTextEdits(source, rewrite(source, tree, plan.changes));
+  const text = edited.slice(0, edited.length - added.length);
   const after = readDocument({ ...document, text });
   const expected = applyFixes(value, [...wanted.values()]);
   const right = !('error' in after) && equal(after.value, expected);

@@ -102,7 +102,6 @@ function isPlainSafe(text: string): boolean {
 
 function quoted(text: string): string {
   // JSON leaves these as they are; YAML 1.1 takes some for line breaks and refuses the others.
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
   return JSON.stringify(text).replace(
     /[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g,
     (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,

@@ -100,8 +100,9 @@ export class EditPlan {
     if (!fills && isSeq(list)) {
       const places = this.places.ofNode(list);
       if (!this.allAsk(places, fix, [])) throw new Refusal(sharedMessage(places, fix.path));
-      const { appended } = this.change(list);
-      const there = [...itemsOf(list).map((item) => treeValue(item, this.places.targetOf)), ...appended];
+      const { appended, values, removed } = this.change(list);
+      const items = itemsOf(list).map((item, index) => (values.has(index) ? values.get(index) : treeValue(item, this.places.targetOf)));
+      const there = [...items.filter((_, index) => !removed.has(index)), ...appended];
       if (!there.some((item) => equal(item, fix.value))) appended.push(structuredClone(fix.value));
       return places;
     }
@@ -159,7 +160,7 @@ export class EditPlan {
       const providers = [...keys].map((each) => [each, this.places.provider(node, each)] as const);
       if (providers.every(([, provider]) => provider === undefined || provider.owner === node)) {
         for (const [each, provider] of providers) {
-          if (value[each] !== undefined) this.reconcile(node, each, provider && provider.entry.value, value[each]);
+          if (value[each] !== undefined) this.reconcile(node, each, provider?.entry.value, value[each]);
           else this.change(node).removed.add(each);
         }
         return;
@@ -181,8 +182,10 @@ export class EditPlan {
   }
 
   private change(owner: Collection): Change {
-    let change = this.changes.get(owner);
-    if (!change) this.changes.set(owner, (change = { values: new Map(), removed: new Set(), appended: [] }));
+    const known = this.changes.get(owner);
+    if (known) return known;
+    const change: Change = { values: new Map(), removed: new Set(), appended: [] };
+    this.changes.set(owner, change);
     return change;
   }
 
@@ -199,7 +202,7 @@ export class EditPlan {
         slot = {
           owner: provider?.owner ?? node,
           key,
-          node: provider && provider.entry.value,
+          node: provider?.entry.value,
           rest,
           ...(provider && provider.owner !== node && { into: node }),
         };

@@ -52,9 +52,7 @@ function insertLines(
     if (!comment || column === 0 || (comment[1] ?? '').length < column || !(ownsComments || /^#\s*-/.test(comment[2] ?? ''))) break;
     next = layout.nextLine(next);
   }
-  const added = lines.join(style.eol);
-  const atEnd = at === text.length && !text.endsWith('\n');
-  edits.push({ start: at, end: at, text: atEnd ? style.eol + added : added + style.eol });
+  edits.push({ start: at, end: at, text: lines.map((line) => line + style.eol).join('') });
 }
 
 function removeParts(rewriting: Rewriting, parts: readonly Part[], change: Change): void {
@@ -72,11 +70,7 @@ function removeParts(rewriting: Rewriting, parts: readonly Part[], change: Chang
 }
 
 function removeLines({ layout, edits }: Rewriting, part: Part): void {
-  const start = layout.lineStart(part.start);
-  const end = layout.nextLine(part.end);
-  const unterminated = end === layout.text.length && !layout.text.endsWith('\n');
-  // At the end of a text without a last line break, the break before goes instead.
-  edits.push({ start: unterminated && start > 0 ? layout.lineEnd(start - 1) : start, end, text: '' });
+  edits.push({ start: layout.lineStart(part.start), end: layout.nextLine(part.end), text: '' });
 }
 
 /** Takes away every part; what is added comes in their place, else `{}` or `[]`. */
