@@ -17,4 +17,9 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'Judge manifests: files, folders or standard input',
     load: () => (require('./audit') as typeof import('./audit')).defineAudit,
   },
+  {
+    name: 'harden',
+    summary: 'Repair manifests, in the text as it is written',
+    load: () => (require('./harden') as typeof import('./harden')).defineHarden,
+  },
 ];

@@ -26,8 +26,8 @@ export function judge(manifests: Manifests, { profile, waivers, minor }: Selecti
       .filter(({ kind }) => kind !== 'invalid')
       .map((problem): PlacedProblem => ({ problem, place: problem.resource && placeOfProblem(problem, placeOf) })),
     errors: inFileOrder(errors, manifests),
-    files: manifests.files.length,
-    other: manifests.other,
+    files: manifests.inputs.files.length,
+    other: manifests.inputs.other,
   };
 }
 
@@ -59,7 +59,7 @@ function inOrder<T extends PlacedFinding>(placed: readonly T[]): readonly T[] {
   return [...placed].sort((a, b) => rankOf(a) - rankOf(b) || a.place.line - b.place.line || a.place.column - b.place.column);
 }
 
-function inFileOrder(errors: readonly PlacedError[], { files }: Manifests): readonly PlacedError[] {
+function inFileOrder(errors: readonly PlacedError[], { inputs: { files } }: Manifests): readonly PlacedError[] {
   const rank = new Map(files.map(({ name }, index) => [name, index]));
   const rankOf = ({ file }: PlacedError): number => rank.get(file) ?? -1;
   return [...errors].sort((a, b) => rankOf(a) - rankOf(b) || a.line - b.line || a.column - b.column);

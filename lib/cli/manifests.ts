@@ -4,8 +4,13 @@ import { type Inputs, locate, readInputs, type SourceResource } from '../sources
 import type { Terminal } from './invocation';
 
 /** Manifests that were read, and where each object stands. */
-export interface Manifests extends Omit<Inputs, 'resources'> {
+export interface Manifests {
+  /** As the command line names them. */
+  readonly paths: readonly string[];
+  readonly inputs: Inputs;
   readonly resources: readonly Resource[];
+  /** What could not be read, an input without any object included. */
+  readonly errors: Inputs['errors'];
   /** Where a path of an object is written. Reads the document again, with positions. */
   readonly placeOf: (resource: Resource, path: readonly (string | number)[]) => Place;
 }
@@ -22,8 +27,8 @@ export function manifestsOf(paths: readonly string[], inputs: Inputs): Manifests
     sources.set(resource(object, { from: 'file', file: document.file, document: document.index, prefix: path }), source);
   }
   return {
-    files: inputs.files,
-    other: inputs.other,
+    paths,
+    inputs,
     errors: [...inputs.errors, ...emptyInputs(paths, inputs)],
     resources: [...sources.keys()],
     placeOf(about, path) {

@@ -1,0 +1,80 @@
+import type { Command } from 'commander';
+import { TemperedError } from '../errors';
+import { scorecard } from '../reporters/scorecard';
+import { errorLines, textReport } from '../reporters/text';
+import { unifiedDiff } from '../sources/yaml';
+import { exitCodeOf } from './audit';
+import { wantsColor } from './color';
+import { type HardenedFile, hardenManifests } from './harden/harden-manifests';
+import { manifestStream } from './harden/manifest-stream';
+import { remaining } from './harden/remaining';
+import { repairReport } from './harden/repair-report';
+import { reread } from './harden/reread';
+import { writeFiles } from './harden/write-files';
+import type { Invocation } from './invocation';
+import { judge } from './judge';
+import { readManifests } from './manifests';
+import { addSelectionOptions, type SelectionFlags, selectionOf } from './selection';
+
+interface HardenFlags extends SelectionFlags {
+  readonly write?: true;
+  readonly diff?: true;
+  readonly override?: true;
+}
+
+const HELP = `
+Without --write or --diff the hardened manifests go to standard output: one file as it is, several as one stream of
+documents, a comment "# Source: FILE" before each. What was changed and what is left goes to standard error.
+
+Comments, key order, quoting and everything that is not about safety stay. Only what is absent is filled in;
+--override also changes what somebody wrote.
+
+Exit codes: 0 nothing is left, 1 findings are left for a person, 2 something could not be read or written.
+
+Examples:
+  tempered harden k8s/ --diff
+  tempered harden k8s/ --write
+  tempered harden deployment.yaml --override > hardened.yaml
+  helm template my-chart | tempered harden - | kubectl apply -f -`;
+
+export function defineHarden(command: Command, invocation: Invocation): void {
+  addSelectionOptions(command)
+    .description('Repairs manifests: fills in what is absent, in the text as it is written.')
+    .argument('<path...>', 'files, folders, or - for standard input')
+    .option('-w, --write', 'write the files in place')
+    .option('-d, --diff', 'print what would change, as a unified diff')
+    .option('--override', 'also change what somebody wrote')
+    .addHelpText('after', HELP)
+    .action(async (paths: readonly string[], flags: HardenFlags) => hardenPaths(paths, flags, invocation));
+}
+
+async function hardenPaths(paths: readonly string[], flags: HardenFlags, invocation: Invocation): Promise<void> {
+  checkFlags(paths, flags);
+  const { stdout, stderr, env, exit } = invocation;
+  const selection = { ...selectionOf(flags), override: flags.override === true };
+  const manifests = await readManifests(paths, invocation);
+  const before = judge({ ...manifests, placeOf: () => NOWHERE }, selection);
+  const hardened = hardenManifests(manifests, selection);
+  const unwritten = flags.write ? writeFiles(hardened) : [];
+  const failed = new Set(unwritten.map(({ file }) => file));
+  const done = hardened.map((file): HardenedFile => (failed.has(file.name) ? { ...file, after: file.before, repairs: [] } : file));
+  if (flags.diff) stdout.write(done.map(({ name, before: old, after }) => unifiedDiff(name, old, after)).join(''));
+  else if (!flags.write) stdout.write(manifestStream(done));
+  const after = remaining(judge(reread(manifests, done), selection), done);
+  const result = { ...after, errors: [...after.errors, ...unwritten] };
+  stderr.write(`${repairReport(done)}Before\n${scorecard({ ...before, errors: [] })}\n\n`);
+  stderr.write(
+    `${result.findings.length === 0 ? 'After' : 'Left for a person'}\n${textReport(result, { color: wantsColor(stderr, env) })}`,
+  );
+  stderr.write(errorLines(result.errors));
+  exit(exitCodeOf(result, 'warn'));
+}
+
+/** Where nobody asks for a line: finding it costs more than the audit. */
+const NOWHERE = { file: '', line: 1, column: 1 };
+
+function checkFlags(paths: readonly string[], { write, diff }: HardenFlags): void {
+  if (write && diff) throw new TemperedError('usage', '--write and --diff exclude each other; look at the diff first, then write');
+  if (write && paths.includes('-'))
+    throw new TemperedError('usage', 'standard input cannot be written in place; without --write the result goes to standard output');
+}
