@@ -6,7 +6,7 @@ export function absent(): ValueTest<never> {
 }
 
 /** No value, or an empty list or text. */
-export function absentOrEmpty(): ValueTest<never[] | string> {
+export function absentOrEmpty<V extends readonly unknown[] | string>(): ValueTest<V> {
   return {
     absent: true,
     accepts: (value) => (typeof value === 'string' || Array.isArray(value)) && value.length === 0,
@@ -40,5 +40,10 @@ export function notEmpty(instructions: string): ValueTest<object | string> {
 
 /** No value, or one that passes; only what is there is repaired. */
 export function ifSet<V>(test: ValueTest<V>): ValueTest<V> {
+  return { ...test, absent: true, prose: `absent or ${test.prose}` };
+}
+
+/** No value, or one that passes. */
+export function optional<V>(test: ValueTest<V>): ValueTest<V> {
   return { ...test, absent: true, prose: `absent or ${test.prose}` };
 }
