@@ -1,0 +1,88 @@
+import { control } from '../control';
+import { all, byHand, hasCel, isObject, oneOf, pod, type Requirement } from '../requirement';
+import { mapRules } from '../requirement/rule';
+import { celLiteral } from '../requirement/text';
+
+interface Parameters {
+  /** RuntimeClasses that are a sandbox (`gvisor`, `kata`). Default: none, and nothing is asked. */
+  readonly allowed: readonly string[];
+  /** The label by which a pod asks for a sandbox. Default: empty, every pod does. */
+  readonly label: string;
+}
+const PARAMETERS: Parameters = { allowed: [], label: '' };
+
+/** Asked only of pods that carry the label, and not with the value `false`. */
+function ofLabelled(label: string, requirement: Requirement): Requirement {
+  const key = celLiteral(label);
+  const labels = 'variables.metadata.labels';
+  const silent = `!has(${labels}) || !(${key} in ${labels}) || ${labels}[${key}] == 'false'`;
+  return mapRules(requirement, (rule) => ({
+    ...rule,
+    evaluate(subject, emit) {
+      const labels: unknown = subject.pod?.metadata.labels;
+      const asks = isObject(labels) && labels[label] !== undefined && labels[label] !== 'false';
+      return asks && rule.evaluate(subject, emit);
+    },
+    cel: hasCel(rule.cel)
+      ? { ...rule.cel, expression: `(${silent}) || (${rule.cel.expression})`, offenders: `(${silent}) ? [] : (${rule.cel.offenders})` }
+      : rule.cel,
+    prose: `${rule.prose}; asked of pods with the label \`${label}\``,
+  }));
+}
+
+const labelled = (labels: Readonly<Record<string, string>>, runtimeClassName?: string) => ({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name: 'example', labels },
+  spec: { containers: [{ name: 'web', image: 'registry.example/web:1.0.0' }], ...(runtimeClassName !== undefined && { runtimeClassName }) },
+});
+
+export const runtimeClass = control({
+  id: 'runtime-class',
+  family: 'pod',
+  title: 'Sandbox untrusted workloads',
+  severity: 'low',
+  why: 'In a container of the usual kind untrusted code is one bug of the kernel away from the node.',
+  references: {},
+  counterparts: {
+    kubescape: ['C-0297'],
+    kyverno: ['restrict-runtimeclass'],
+  },
+  notes:
+    'Nothing is asked until a profile names the sandboxes that its clusters have (`allowed`). With `label` only pods that carry this label, with any value but `false`, are asked.',
+  parameters: PARAMETERS,
+  require: ({ allowed: [first, ...others], label }) => {
+    if (first === undefined) return all();
+    const sandboxed = byHand(
+      oneOf(first, ...others),
+      'Write the RuntimeClass that fits this workload: it decides on which nodes it can run, and what it costs there.',
+    );
+    const everyPod = pod('runtimeClassName', sandboxed);
+    return label === '' ? everyPod : ofLabelled(label, everyPod);
+  },
+  examples: {
+    pass: [
+      { because: 'a sandbox of the list', parameters: { allowed: ['gvisor', 'kata'] }, pod: { runtimeClassName: 'kata' } },
+      {
+        because: 'its label does not ask for one',
+        parameters: { allowed: ['gvisor'], label: 'sandbox' },
+        object: labelled({ tier: 'web' }),
+      },
+      {
+        because: 'its label says that it needs none',
+        parameters: { allowed: ['gvisor'], label: 'sandbox' },
+        object: labelled({ sandbox: 'false' }),
+      },
+      {
+        because: 'its label asks for one',
+        parameters: { allowed: ['gvisor'], label: 'sandbox' },
+        object: labelled({ sandbox: 'true' }, 'gvisor'),
+      },
+    ],
+    fail: [
+      { because: 'absent means the usual runtime', parameters: { allowed: ['gvisor'] }, pod: {} },
+      { because: 'a runtime that is not in the list', parameters: { allowed: ['gvisor'] }, pod: { runtimeClassName: 'nvidia' } },
+      { because: 'its label asks for one', parameters: { allowed: ['gvisor'], label: 'sandbox' }, object: labelled({ sandbox: 'true' }) },
+    ],
+  },
+});
