@@ -14,7 +14,8 @@ export function annotations(prefix: string, test: ValueTest<string>): Requiremen
       const all: unknown = pod.metadata.annotations;
       if (!isObject(all)) return true;
       for (const key in all) {
-        if (!key.startsWith(prefix) || test.accepts(all[key])) continue;
+        // Null is what YAML makes of a key without a value; the API server reads it as empty.
+        if (!key.startsWith(prefix) || test.accepts(all[key] ?? '')) continue;
         const path = [...pod.at, 'metadata', 'annotations', key];
         emit({ verdict: 'fail', path, actual: all[key], expected: test.prose, fix: { op: 'remove', path } });
       }
