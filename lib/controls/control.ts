@@ -1,5 +1,5 @@
-import type { PodSpec } from 'kubernetes-types/core/v1';
 import type { Json, MinorVersion, Requirement } from './requirement';
+import type { PodFields } from './requirement/fields';
 
 /** How much an attacker gains, or a user loses, where the control fails. */
 export type Severity = 'critical' | 'high' | 'medium' | 'low';
@@ -49,7 +49,7 @@ interface ExampleBase<P> {
 type PartialContainers = { readonly [K in 'containers' | 'initContainers' | 'ephemeralContainers']?: readonly Json[] };
 /** The spec of a Pod. A container without name or image gets one, and a pod without containers gets a container. */
 interface PodExample<P> extends ExampleBase<P> {
-  readonly pod: Omit<Partial<PodSpec>, keyof PartialContainers | 'volumes'> & PartialContainers & { readonly volumes?: readonly Json[] };
+  readonly pod: Omit<Partial<PodFields>, 'volumes'> & PartialContainers & { readonly volumes?: readonly Json[] };
   readonly annotations?: Readonly<Record<string, string>>;
 }
 /** A whole object. */
