@@ -6,7 +6,7 @@ import { isDay } from '../engine/waiver';
 import { TemperedError } from '../errors';
 import { profileByName, restricted } from '../profiles';
 import type { Profile } from '../profiles/profile';
-import { readProfileFile } from '../profiles/profile-file';
+import { isProfilePath, readProfileFile } from '../profiles/profile-file';
 import { kubernetesMinor } from './kubernetes-version';
 import { list } from './nearest';
 
@@ -53,7 +53,7 @@ export function selectionOf({ profile: named, only, skip, kubernetesVersion }: S
 
 function profileOf(named: string | undefined): Pick<Selection, 'profile' | 'waivers'> {
   if (named === undefined) return existsSync(PROFILE_FILE) ? readProfileFile(PROFILE_FILE) : { profile: restricted, waivers: [] };
-  if (/[/\\]|\.(?:ya?ml|json)$/i.test(named)) return readProfileFile(named);
+  if (isProfilePath(named)) return readProfileFile(named);
   return { profile: profileByName(named), waivers: [] };
 }
 
