@@ -2,7 +2,7 @@ import type { Example } from './control';
 import type { Json } from './requirement';
 
 /** An image that passes every image control: named registry, version and digest. */
-const IMAGE = 'registry.example/web:1.0.0@sha256:9b1cf0a3f1bd5a1bd5cbb5aa3f1d0d7a2c2d7f7d14f7b8b1a2f8a3f25e0a9c11';
+export const EXAMPLE_IMAGE = 'registry.example/web:1.0.0@sha256:9b1cf0a3f1bd5a1bd5cbb5aa3f1d0d7a2c2d7f7d14f7b8b1a2f8a3f25e0a9c11';
 
 /** The whole Kubernetes object of an example: a Pod named `example` around a pod's spec. */
 export function exampleObject(example: Example): Json {
@@ -22,5 +22,5 @@ export function exampleObject(example: Example): Json {
 }
 
 function completed(containers: readonly Json[], name: string): readonly Json[] {
-  return containers.map((container, index) => ({ name: index === 0 ? name : `${name}-${index}`, image: IMAGE, ...container }));
+  return containers.map((container, index) => ({ name: index === 0 ? name : `${name}-${index}`, image: EXAMPLE_IMAGE, ...container }));
 }
