@@ -7,7 +7,24 @@ export const baseline = defineProfile({
   description: 'Pod Security baseline, and what else opens the node; the steps to restricted as advice.',
   extends: podSecurityBaseline,
   controls: {
+    // What opens the node.
+    'sys-admin-capability': 'fail',
+    'dangerous-capabilities': 'fail',
+    'sensitive-host-path': 'fail',
+    'container-runtime-socket': 'fail',
+    'kubelet-credential-path': 'fail',
+    'mount-propagation': 'fail',
+    'helm-tiller': 'fail',
+    'allowed-registries': 'fail',
     // The standard begins later; a kubelet always behaved so.
     'host-probes-and-lifecycle': { level: 'fail', everyVersion: true },
+    // Steps on the way to restricted.
+    'writable-host-path': 'warn',
+    'share-process-namespace': 'warn',
+    'automount-service-account-token': 'warn',
+    'memory-limit': 'warn',
+    'image-tag': 'warn',
+    'mismatching-selector': 'warn',
+    'deprecated-api': 'warn',
   },
 });
