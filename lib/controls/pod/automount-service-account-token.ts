@@ -107,7 +107,7 @@ export const automountServiceAccountToken = control({
         with: [account('web', true)],
         pod: { serviceAccountName: 'web', automountServiceAccountToken: false },
       },
-      { because: 'it says which token it needs', pod: { volumes: [token('vault-token')] } },
+      { because: 'it says which token it needs', pod: { serviceAccountName: 'web', volumes: [token('vault-token')] } },
     ],
     fail: [
       { because: 'absent on both means true', with: [account('web')], pod: { serviceAccountName: 'web' } },
@@ -119,7 +119,10 @@ export const automountServiceAccountToken = control({
       },
       { because: 'another account says so', with: [account('other', false)], pod: { serviceAccountName: 'web' } },
       { because: 'an account of another namespace', with: [account('web', false, 'elsewhere')], pod: { serviceAccountName: 'web' } },
-      { because: 'a dump of a running pod has the token that Kubernetes added', pod: { volumes: [token('kube-api-access-x7k2p')] } },
+      {
+        because: 'a dump of a running pod has the token that Kubernetes added',
+        pod: { serviceAccountName: 'web', volumes: [token('kube-api-access-x7k2p')] },
+      },
     ],
   },
 });

@@ -51,14 +51,6 @@ const placed: Rule = {
   prose: 'in the pod there is no `nodeName`, and no `nodeSelector` on the label of control plane nodes',
 };
 
-const running = (spec: object) => ({
-  apiVersion: 'v1',
-  kind: 'Pod',
-  metadata: { name: 'example' },
-  spec: { containers: [{ name: 'web', image: 'registry.example/web:1.0.0' }], ...spec },
-  status: { phase: 'Running', conditions: [{ type: 'PodScheduled', status: 'True' }] },
-});
-
 export const controlPlaneScheduling = control({
   id: 'control-plane-scheduling',
   family: 'pod',
@@ -77,10 +69,6 @@ export const controlPlaneScheduling = control({
       { because: 'the scheduler keeps it off', pod: {} },
       { because: 'another taint', pod: { tolerations: [{ key: 'gpu', operator: 'Exists', effect: 'NoSchedule' }] } },
       { because: 'a label that ordinary nodes have', pod: { nodeSelector: { 'kubernetes.io/arch': 'arm64' } } },
-      {
-        because: 'the dump of a running pod: the scheduler wrote the node',
-        object: running({ nodeName: 'worker-1' }),
-      },
     ],
     fail: [
       { because: 'it may run there', pod: { tolerations: [{ key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' }] } },

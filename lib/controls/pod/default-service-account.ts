@@ -71,14 +71,14 @@ export const defaultServiceAccount = control({
       { because: 'no token of the account is in the pod', pod: { automountServiceAccountToken: false } },
       {
         because: 'a token that nothing mounts is in no container',
-        pod: { automountServiceAccountToken: false, volumes: [TOKEN] },
+        pod: { serviceAccountName: 'default', automountServiceAccountToken: false, volumes: [TOKEN] },
       },
     ],
     fail: [
       { because: 'absent means default', pod: {} },
       { because: 'it is written', pod: { serviceAccountName: 'default' } },
       { because: 'an empty name means default', pod: { serviceAccountName: '' } },
-      { because: 'the token is mounted by hand', pod: { automountServiceAccountToken: false, ...mounted } },
+      { because: 'the token is mounted by hand', pod: { serviceAccountName: 'default', automountServiceAccountToken: false, ...mounted } },
       { because: 'an account is written, and it is this one', pod: { serviceAccountName: 'default', automountServiceAccountToken: true } },
     ],
   },

@@ -77,6 +77,7 @@ function written(seconds: number): Rule {
 }
 
 const token = (serviceAccountToken: object, name = 'token') => ({
+  serviceAccountName: 'web',
   volumes: [{ name, projected: { sources: [{ serviceAccountToken: { path: 'token', ...serviceAccountToken } }] } }],
 });
 

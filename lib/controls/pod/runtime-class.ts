@@ -30,11 +30,18 @@ function ofLabelled(label: string, requirement: Requirement): Requirement {
   }));
 }
 
-const labelled = (labels: Readonly<Record<string, string>>, runtimeClassName?: string) => ({
-  apiVersion: 'v1',
-  kind: 'Pod',
-  metadata: { name: 'example', labels },
-  spec: { containers: [{ name: 'web', image: 'registry.example/web:1.0.0' }], ...(runtimeClassName !== undefined && { runtimeClassName }) },
+/** A workload, since an API server takes a Pod only where it knows the RuntimeClass. */
+const workload = (spec: object, labels: Readonly<Record<string, string>> = {}) => ({
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: { name: 'example' },
+  spec: {
+    selector: { matchLabels: { app: 'example' } },
+    template: {
+      metadata: { labels: { app: 'example', ...labels } },
+      spec: { containers: [{ name: 'web', image: 'registry.example/web:1.0.0' }], ...spec },
+    },
+  },
 });
 
 export const runtimeClass = control({
@@ -62,27 +69,35 @@ export const runtimeClass = control({
   },
   examples: {
     pass: [
-      { because: 'a sandbox of the list', parameters: { allowed: ['gvisor', 'kata'] }, pod: { runtimeClassName: 'kata' } },
+      { because: 'a sandbox of the list', parameters: { allowed: ['gvisor', 'kata'] }, object: workload({ runtimeClassName: 'kata' }) },
       {
         because: 'its label does not ask for one',
         parameters: { allowed: ['gvisor'], label: 'sandbox' },
-        object: labelled({ tier: 'web' }),
+        object: workload({}, { tier: 'web' }),
       },
       {
         because: 'its label says that it needs none',
         parameters: { allowed: ['gvisor'], label: 'sandbox' },
-        object: labelled({ sandbox: 'false' }),
+        object: workload({}, { sandbox: 'false' }),
       },
       {
         because: 'its label asks for one',
         parameters: { allowed: ['gvisor'], label: 'sandbox' },
-        object: labelled({ sandbox: 'true' }, 'gvisor'),
+        object: workload({ runtimeClassName: 'gvisor' }, { sandbox: 'true' }),
       },
     ],
     fail: [
       { because: 'absent means the usual runtime', parameters: { allowed: ['gvisor'] }, pod: {} },
-      { because: 'a runtime that is not in the list', parameters: { allowed: ['gvisor'] }, pod: { runtimeClassName: 'nvidia' } },
-      { because: 'its label asks for one', parameters: { allowed: ['gvisor'], label: 'sandbox' }, object: labelled({ sandbox: 'true' }) },
+      {
+        because: 'a runtime that is not in the list',
+        parameters: { allowed: ['gvisor'] },
+        object: workload({ runtimeClassName: 'nvidia' }),
+      },
+      {
+        because: 'its label asks for one',
+        parameters: { allowed: ['gvisor'], label: 'sandbox' },
+        object: workload({}, { sandbox: 'true' }),
+      },
     ],
   },
 });
