@@ -1,14 +1,67 @@
 import * as plus from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import { hardenDropIn } from './hardening/drop-in';
+import { recognize } from './hardening/instances';
+import { completePod } from './pod/complete-pod';
+import { Container, type ContainerProps } from './pod/container';
+import { rememberProps } from './pod/container-props';
+import { addDisruptionBudget, type DisruptionBudget } from './pod/disruption-budget';
+import { equipContainer } from './pod/equip-container';
+import type { PodAdditions } from './pod/pod-additions';
 
-/** Options of a {@link Deployment}: those of cdk8s-plus. */
-export interface DeploymentProps extends plus.DeploymentProps {}
+/** Options of a {@link Deployment}: those of cdk8s-plus, and what tempered adds. */
+export interface DeploymentProps extends plus.DeploymentProps, PodAdditions {
+  /** @default - none; there must be one by the time the pod renders */
+  readonly containers?: ContainerProps[];
+  /** @default - none */
+  readonly initContainers?: ContainerProps[];
+  /**
+   * How many pods may be away at once while nodes are drained; `false` for no budget.
+   *
+   * @default - one at a time, where there are two replicas or more
+   */
+  readonly disruptionBudget?: false | DisruptionBudget;
+}
 
-/** A Deployment of cdk8s-plus, hardened. */
+/**
+ * A Deployment of cdk8s-plus, hardened; with a ServiceAccount of its own without a token and a PodDisruptionBudget where there are replicas.
+ *
+ * @example
+ * ```ts
+ * new Deployment(this, 'web', {
+ *   containers: [{ image: 'registry.example/web:1.4.2', portNumber: 8080, writablePaths: ['/tmp'] }],
+ * });
+ * ```
+ */
 export class Deployment extends plus.Deployment {
+  static {
+    recognize(Deployment, plus.Deployment);
+  }
+
   public constructor(scope: Construct, id: string, props: DeploymentProps = {}) {
     super(scope, id, props);
-    hardenDropIn(this, Deployment);
+    // Without a number cdk8s-plus makes two replicas.
+    const scaled = (props.replicas ?? 2) >= 2;
+    if (props.disruptionBudget !== false && (scaled || props.disruptionBudget !== undefined)) {
+      addDisruptionBudget(this, props.disruptionBudget);
+    }
+    completePod(this, Deployment, props);
+  }
+
+  public override addContainer(container: ContainerProps): plus.Container {
+    const added = new Container(container);
+    this.attachContainer(added);
+    return added;
+  }
+
+  public override attachContainer(container: plus.Container): void {
+    super.attachContainer(container);
+    equipContainer(this, container);
+  }
+
+  public override addInitContainer(container: ContainerProps): plus.Container {
+    const added = super.addInitContainer(container);
+    rememberProps(added, container);
+    equipContainer(this, added);
+    return added;
   }
 }

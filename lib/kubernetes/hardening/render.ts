@@ -1,20 +1,67 @@
 import type { ApiObject } from 'cdk8s';
-import { harden } from '../../engine/harden';
-import { isKubernetesObject, resource } from '../../engine/resource';
+import { copyOf } from '../../engine/copy';
+import { type Hardened, harden } from '../../engine/harden';
+import { isKubernetesObject, type Resource, resource } from '../../engine/resource';
+import type { Profile } from '../../profiles/profile';
+import { recordAdvice } from './advice';
 import { failWith } from './failure';
+import { addBackLowPorts } from './low-ports';
+import { writePodFields } from './pod-fields';
 import { profileOf } from './profile-scope';
+import { type TreeWaiver, treeWaiversOf } from './tree-waivers';
+import { identify, removeWaivers, writeWaivers } from './waiver-annotations';
+import { recordUse } from './waiver-use';
 
 /**
- * What an object renders, hardened under the nearest profile.
+ * What an object renders, hardened under the nearest profile; always a fresh object, since a part that two objects share would
+ * become an alias in YAML.
  *
- * @throws an {@link InsecureObjectError} where something insecure was stated on purpose and is not waived
+ * @throws an InsecureObjectError where something insecure was stated on purpose and is not waived
  */
 export function renderHardened(object: ApiObject, render: () => unknown): unknown {
   const json = render();
   if (!isKubernetesObject(json)) return json;
   const given = resource(json, { from: 'construct', path: object.node.path });
-  const { resource: hardened, findings } = harden(given, { profile: profileOf(object) });
-  const failures = findings.filter(({ level }) => level === 'fail');
+  writePodFields(object, given);
+  const hardened = hardenWithWaivers(object, given, profileOf(object));
+  addBackLowPorts(hardened.resource);
+  const failures = hardened.findings.filter(({ level }) => level === 'fail');
+  recordAdvice(object, {
+    findings: hardened.findings.filter(({ level }) => level === 'warn'),
+    waiverProblems: hardened.problems,
+  });
   if (failures.length > 0) failWith(object, failures);
-  return hardened.object;
+  return hardened.resource.object;
+}
+
+function hardenWithWaivers(object: ApiObject, given: Resource, profile: Profile): Hardened {
+  const waivers = treeWaiversOf(object);
+  if (waivers.length === 0) return harden(given, { profile });
+  const carrying = resource(copyOf(given.object), given.origin);
+  writeWaivers(
+    carrying,
+    waivers.map(({ waiver }) => waiver),
+  );
+  const hardened = harden(carrying, { profile });
+  const matching = new Set([
+    ...hardened.waived.map(({ waiver }) => identify(waiver)),
+    ...hardened.problems.flatMap(({ kind, waiver }) => (kind === 'unused' || waiver === undefined ? [] : [identify(waiver)])),
+  ]);
+  return withoutUnused(object, hardened, waivers, matching);
+}
+
+/**
+ * A waiver for a whole chart stands only in the manifests that need it, and is unused only where no object needs it.
+ */
+function withoutUnused(object: ApiObject, hardened: Hardened, waivers: readonly TreeWaiver[], matching: ReadonlySet<string>): Hardened {
+  recordUse(object, waivers, (waiver) => matching.has(identify(waiver)));
+  const given = new Set(waivers.map(({ waiver }) => identify(waiver)));
+  removeWaivers(
+    hardened.resource,
+    waivers.flatMap(({ waiver }) => (matching.has(identify(waiver)) ? [] : [waiver])),
+  );
+  return {
+    ...hardened,
+    problems: hardened.problems.filter(({ kind, waiver }) => kind !== 'unused' || waiver === undefined || !given.has(identify(waiver))),
+  };
 }

@@ -1,0 +1,55 @@
+import * as plus from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
+import { recognize } from './hardening/instances';
+import { completePod } from './pod/complete-pod';
+import { Container, type ContainerProps } from './pod/container';
+import { rememberProps } from './pod/container-props';
+import { equipContainer } from './pod/equip-container';
+import type { PodAdditions } from './pod/pod-additions';
+
+/** Options of a {@link DaemonSet}: those of cdk8s-plus, and what tempered adds. */
+export interface DaemonSetProps extends plus.DaemonSetProps, PodAdditions {
+  /** @default - none; there must be one by the time the pod renders */
+  readonly containers?: ContainerProps[];
+  /** @default - none */
+  readonly initContainers?: ContainerProps[];
+}
+
+/**
+ * A DaemonSet of cdk8s-plus, hardened; with a ServiceAccount of its own without a token.
+ *
+ * @example
+ * ```ts
+ * new DaemonSet(this, 'agent', {
+ *   containers: [{ image: 'registry.example/agent:3.1.0' }],
+ * });
+ * ```
+ */
+export class DaemonSet extends plus.DaemonSet {
+  static {
+    recognize(DaemonSet, plus.DaemonSet);
+  }
+
+  public constructor(scope: Construct, id: string, props: DaemonSetProps = {}) {
+    super(scope, id, props);
+    completePod(this, DaemonSet, props);
+  }
+
+  public override addContainer(container: ContainerProps): plus.Container {
+    const added = new Container(container);
+    this.attachContainer(added);
+    return added;
+  }
+
+  public override attachContainer(container: plus.Container): void {
+    super.attachContainer(container);
+    equipContainer(this, container);
+  }
+
+  public override addInitContainer(container: ContainerProps): plus.Container {
+    const added = super.addInitContainer(container);
+    rememberProps(added, container);
+    equipContainer(this, added);
+    return added;
+  }
+}

@@ -1,0 +1,14 @@
+import type { AbstractPod, Container } from 'cdk8s-plus-28';
+import { waive } from '../waive';
+import { takeProps } from './container-props';
+import { useDefaultResources } from './default-resources';
+import { mountWritablePaths } from './writable-paths';
+
+/** Gives a container, once it has a pod, what its options ask for beyond cdk8s-plus. */
+export function equipContainer(pod: AbstractPod, container: Container): void {
+  const props = takeProps(container);
+  if (props === undefined) return;
+  if (props.resources === undefined) useDefaultResources(pod, container);
+  mountWritablePaths(pod, container, props.writablePaths ?? []);
+  for (const waiver of props.waivers ?? []) waive(container, waiver);
+}
