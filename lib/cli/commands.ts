@@ -22,4 +22,19 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'Repair manifests, in the text as it is written',
     load: () => (require('./harden') as typeof import('./harden')).defineHarden,
   },
+  {
+    name: 'synth',
+    summary: 'Run a cdk8s app and judge what it writes',
+    load: () => (require('./synth') as typeof import('./synth')).defineSynth,
+  },
+  {
+    name: 'explain',
+    summary: 'Explain a control: the attack, the repair, examples, CEL',
+    load: () => (require('./explain') as typeof import('./explain')).defineExplain,
+  },
+  {
+    name: 'controls',
+    summary: 'List all controls',
+    load: () => (require('./controls') as typeof import('./controls')).defineControls,
+  },
 ];

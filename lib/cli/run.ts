@@ -74,8 +74,11 @@ function quiet(command: Command, { stdout, stderr, env }: Terminal): Command {
     .showHelpAfterError(`(\`tempered ${command.name() === 'tempered' ? '' : `${command.name()} `}--help\` shows how it is used)`);
 }
 
-/** An error of ours says what to do. Anything else is a bug, and whoever looks for it needs the stack. */
+/** An error of ours says what to do; those of a file start with its place, so that editors find it. Anything else is a bug, and whoever looks for it needs the stack. */
 function explain(error: unknown): string {
-  if (TemperedError.is(error)) return `tempered: ${error.message}${error.hint === undefined ? '' : `\n  ${error.hint}`}`;
+  if (TemperedError.is(error))
+    return `${FILE_ERRORS.has(error.code) ? '' : 'tempered: '}${error.message}${error.hint === undefined ? '' : `\n  ${error.hint}`}`;
   return `tempered: this is a bug in tempered, please report it\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
 }
+
+const FILE_ERRORS: ReadonlySet<string> = new Set(['invalid-profile', 'invalid-config']);

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { ExternalWaiver } from '../engine/audit';
-import { LATEST_MINOR } from '../engine/plan';
 import { isDay } from '../engine/waiver';
 import { TemperedError } from '../errors';
 import { profileByName, restricted } from '../profiles';
@@ -23,7 +22,7 @@ export interface SelectionFlags {
   readonly profile?: string;
   readonly only?: readonly string[];
   readonly skip?: readonly string[];
-  readonly kubernetesVersion?: number;
+  readonly kubernetesVersion?: string;
 }
 
 /** Taken without being named where it lies in the current folder, as other tools take theirs. */
@@ -40,7 +39,7 @@ export function addSelectionOptions(command: Command): Command {
   return addProfileOption(command)
     .option('--only <ids>', 'ask these controls only, separated by commas', list)
     .option('--skip <ids>', 'leave these controls out', list)
-    .option('--kubernetes-version <version>', 'version of the cluster, v1.28 or latest (default: latest)', kubernetesMinor);
+    .option('--kubernetes-version <version>', 'version of the cluster, v1.28 or latest (default: latest)');
 }
 
 /** Finds the profile and narrows it. Throws a TemperedError that names the nearest profile or control. */
@@ -48,7 +47,7 @@ export function selectionOf({ profile: named, only, skip, kubernetesVersion }: S
   checkToday(process.env.TEMPERED_TODAY);
   const { profile, waivers } = profileOf(named);
   const narrowed = only === undefined && skip === undefined ? profile : profile.narrowed({ only, skip });
-  return { profile: narrowed, waivers, minor: kubernetesVersion ?? LATEST_MINOR };
+  return { profile: narrowed, waivers, minor: kubernetesMinor(kubernetesVersion ?? 'latest') };
 }
 
 function profileOf(named: string | undefined): Pick<Selection, 'profile' | 'waivers'> {

@@ -1,12 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { isObject } from '../controls/requirement';
 import type { ExternalWaiver } from '../engine/audit';
 import { TemperedError } from '../errors';
-import { splitDocuments } from '../sources/yaml/document';
-import { textOf } from '../sources/yaml/file-text';
-import { unreadable } from '../sources/yaml/input-files';
-import { readDocument } from '../sources/yaml/read-document';
+import { readDocumentFile } from '../sources/document-file';
 import type { ReadError } from '../sources/yaml/read-error';
 import { profileByName } from '.';
 import { Profile } from './profile';
@@ -46,15 +42,10 @@ export function readProfileFile(file: string): ProfileFile {
 }
 
 function readExtending(file: string, extending: readonly string[]): ProfileFile {
-  const [document] = documentsOf(file);
-  if (document === undefined)
-    throw new ProfileFileError([
-      { file, line: 1, column: 1, message: 'the profile is empty; it holds a name, what it extends, and controls' },
-    ]);
-  const read = readDocument(document);
+  const read = readDocumentFile(file);
   if ('error' in read) throw new ProfileFileError([read.error]);
-  const problems = new Problems(document);
-  const body = read.value;
+  const { value: body = {}, placeOf } = read;
+  const problems = new Problems(file, placeOf);
   if (!isObject(body)) {
     problems.add([], 'a profile is an object with a name, what it extends, and controls');
     throw new ProfileFileError(problems.all);
@@ -77,21 +68,6 @@ function readExtending(file: string, extending: readonly string[]): ProfileFile 
     ...(base && { extends: base.profile }),
   });
   return { profile, waivers: [...(base?.waivers ?? []), ...waivers] };
-}
-
-function documentsOf(file: string): ReturnType<typeof splitDocuments> {
-  let bytes: Buffer;
-  try {
-    bytes = readFileSync(file);
-  } catch (error) {
-    throw new ProfileFileError([unreadable(file, error)]);
-  }
-  const text = textOf(file, bytes);
-  if ('error' in text) throw new ProfileFileError([text.error]);
-  return splitDocuments(file, text.text).filter((document) => {
-    const read = readDocument(document);
-    return 'error' in read || read.value !== undefined;
-  });
 }
 
 function baseOf(named: unknown, file: string, extending: readonly string[], problems: Problems): ProfileFile | undefined {

@@ -1,21 +1,23 @@
 import { closest } from 'fastest-levenshtein';
 import type { Json, Path } from '../../controls/requirement';
-import type { SourceDocument } from '../../sources/yaml/document';
-import { locate } from '../../sources/yaml/locate';
+import type { DocumentFile } from '../../sources/document-file';
 import type { ReadError } from '../../sources/yaml/read-error';
 
 /** Collects what is wrong with a profile file, so that all of it is told at once. */
 export class Problems {
   private readonly found: ReadError[] = [];
 
-  public constructor(private readonly document: SourceDocument) {}
+  public constructor(
+    private readonly file: string,
+    private readonly placeOf: DocumentFile['placeOf'],
+  ) {}
 
   public get all(): readonly ReadError[] {
     return [...this.found].sort((a, b) => a.line - b.line || a.column - b.column);
   }
 
   public add(path: Path, message: string): void {
-    this.found.push({ file: this.document.file, ...locate(this.document, path), message });
+    this.found.push({ file: this.file, ...this.placeOf(path), message });
   }
 
   /** Reports every key that is none of these, and names the nearest. */
