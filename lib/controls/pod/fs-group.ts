@@ -82,7 +82,7 @@ export const fsGroup = control({
       { because: 'a group of its own', pod: { securityContext: { fsGroup: 65532 } } },
       { because: 'the lowest that is allowed', pod: { securityContext: { fsGroup: 1 } } },
       {
-        because: 'hardening fills it in for a claim; nothing open is left without',
+        because: 'a claim keeps the group that it has: hardening writes one, audit does not miss it',
         pod: { securityContext: { runAsNonRoot: true }, volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'data' } }] },
       },
       { because: 'Windows has no groups of that kind', pod: { os: { name: 'windows' } } },

@@ -6,7 +6,7 @@ export const hostAliases = control({
   family: 'pod',
   title: 'Do not rewrite /etc/hosts',
   severity: 'low',
-  why: 'Names that everybody else resolves by DNS lead this pod elsewhere, past the certificate of nobody and the eyes of whoever reads the DNS logs.',
+  why: 'A name that everybody else resolves by DNS leads this pod to an address that somebody chose, and no log of the DNS shows it.',
   references: {},
   counterparts: {
     trivy: ['KSV-0007'],

@@ -4,23 +4,27 @@ import { containersOf, custom, DECLARED, isObject, type Json, type PodSubject, t
 import { compareQuantities, isQuantity } from '../requirement/quantity';
 
 /** In the words of an API server; `v` is a volume. */
-const LIMITED = ['variables.spec', 'c']
-  .map((holder) => `has(${holder}.resources) && has(${holder}.resources.limits) && has(${holder}.resources.limits.memory)`)
-  .map((has, index) => (index === 0 ? `(${has})` : `variables.declared.exists(c, ${has})`))
-  .join(' || ');
-const SIZED = "has(v.emptyDir.sizeLimit) && quantity(string(v.emptyDir.sizeLimit)).isGreaterThan(quantity('0'))";
+const aboveZero = (value: string): string => `has(${value}) && quantity(string(${value})).isGreaterThan(quantity('0'))`;
+const limited = (holder: string): string =>
+  `has(${holder}.resources) && has(${holder}.resources.limits) && ${aboveZero(`${holder}.resources.limits.memory`)}`;
+const LIMITED = `(${limited('variables.spec')}) || variables.declared.exists(c, ${limited('c')})`;
+const SIZED = aboveZero('v.emptyDir.sizeLimit');
 const COUNTED = `(!has(v.emptyDir.medium) || v.emptyDir.medium != 'Memory' || ${LIMITED})`;
 const PASSES = `(has(v.emptyDir) ? (${SIZED} && ${COUNTED}) : !v.all(k, k == 'name'))`;
 
 /** An entry without any source is an emptyDir for the API server. */
 function isEmptyDir(volume: Json): boolean {
-  if (volume.emptyDir !== undefined && volume.emptyDir !== null) return true;
-  for (const key in volume) if (key !== 'name' && volume[key] !== undefined && volume[key] !== null) return false;
+  if (volume.emptyDir != null) return true;
+  for (const key in volume) if (key !== 'name' && volume[key] != null) return false;
   return true;
 }
 
+function isAboveZero(quantity: unknown): boolean {
+  return isQuantity(quantity) && compareQuantities(quantity, '0') > 0;
+}
+
 function limitsMemory({ resources }: Json): boolean {
-  return isObject(resources) && isObject(resources.limits) && resources.limits.memory != null;
+  return isObject(resources) && isObject(resources.limits) && isAboveZero(resources.limits.memory);
 }
 
 function hasMemoryLimit(pod: PodSubject): boolean {
@@ -39,8 +43,8 @@ function bounded(size: string): Rule {
         const { sizeLimit, medium }: Json = isObject(volume.emptyDir) ? volume.emptyDir : {};
         const at = [...path, 'emptyDir', 'sizeLimit'];
         const expected = 'set and above zero';
-        if (sizeLimit === UNKNOWN) emit(unknown(at, expected));
-        else if (!isQuantity(sizeLimit) || compareQuantities(sizeLimit, '0') <= 0)
+        if (volume.emptyDir === UNKNOWN || sizeLimit === UNKNOWN) emit(unknown(at, expected));
+        else if (!isAboveZero(sizeLimit))
           emit({ verdict: 'fail', path: at, actual: sizeLimit ?? undefined, expected, fix: { op: 'set', path: at, value: size } });
         if (medium === 'Memory' && !hasMemoryLimit(pod))
           emit({
@@ -104,6 +108,10 @@ export const emptydirSizeLimit = control({
       { because: 'without a source the API server makes an emptyDir', pod: { volumes: [{ name: 'tmp' }] } },
       { because: 'zero is no limit', pod: { volumes: [{ name: 'tmp', emptyDir: { sizeLimit: '0' } }] } },
       { because: 'memory of the node that no container has to answer for', pod: { volumes: [MEMORY] } },
+      {
+        because: 'a limit of zero is none',
+        pod: { volumes: [MEMORY], containers: [{ resources: { limits: { memory: '0' } } }] },
+      },
       { because: 'memory without any limit', pod: { volumes: [{ name: 'tmp', emptyDir: { medium: 'Memory' } }] } },
     ],
   },
