@@ -3,9 +3,11 @@ import { isObject } from '../subject';
 import { celLiteral } from '../text';
 import type { ValueTest } from '../values';
 
-/** Every annotation of the pod whose key begins so (`<prefix><container>`). */
-export function annotations(prefix: string, test: ValueTest<string>): Requirement {
-  const concerned = `k.startsWith(${celLiteral(prefix)})`;
+/** The annotation of the pod with that key; a key that ends with `/` stands for all that begin so (`<prefix>/<container>`). */
+export function annotations(key: string, test: ValueTest<string>): Requirement {
+  const isPrefix = key.endsWith('/');
+  const isConcerned = (other: string): boolean => (isPrefix ? other.startsWith(key) : other === key);
+  const concerned = isPrefix ? `k.startsWith(${celLiteral(key)})` : `k == ${celLiteral(key)}`;
   const passes = test.cel('variables.annotations[k]');
   return always({
     reads: 'pod',
@@ -13,11 +15,11 @@ export function annotations(prefix: string, test: ValueTest<string>): Requiremen
       if (pod === undefined) return false;
       const all: unknown = pod.metadata.annotations;
       if (!isObject(all)) return true;
-      for (const key in all) {
+      for (const other in all) {
         // Null is what YAML makes of a key without a value; the API server reads it as empty.
-        if (!key.startsWith(prefix) || test.accepts(all[key] ?? '')) continue;
-        const path = [...pod.at, 'metadata', 'annotations', key];
-        emit({ verdict: 'fail', path, actual: all[key], expected: test.prose, fix: { op: 'remove', path } });
+        if (!isConcerned(other) || test.accepts(all[other] ?? '')) continue;
+        const path = [...pod.at, 'metadata', 'annotations', other];
+        emit({ verdict: 'fail', path, actual: all[other], expected: test.prose, fix: { op: 'remove', path } });
       }
       return true;
     },
@@ -25,6 +27,6 @@ export function annotations(prefix: string, test: ValueTest<string>): Requiremen
       expression: `variables.annotations.all(k, !${concerned} || ${passes})`,
       offenders: `variables.annotations.filter(k, ${concerned} && !(${passes}))`,
     },
-    prose: `each annotation \`${prefix}…\` is ${test.prose}`,
+    prose: `${isPrefix ? `each annotation \`${key}…\`` : `the annotation \`${key}\`, where set,`} is ${test.prose}`,
   });
 }

@@ -1,0 +1,10 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+/** Where `install.sh` puts the judges. */
+export const JUDGES = process.env.TEMPERED_JUDGES ?? join(homedir(), '.cache', 'tempered-judges');
+
+/** The path of a judge: a program, or a folder of what it judges by. */
+export function judge(name: 'psa-check' | 'pod-security-fixtures' | 'kube' | 'kubeconform' | 'schemas'): string {
+  return join(JUDGES, 'bin', name);
+}
