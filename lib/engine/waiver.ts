@@ -49,7 +49,10 @@ export function waiversOf(resource: Resource): { readonly waivers: readonly Waiv
   const { metadata } = resource.object;
   const places: readonly unknown[] = [
     isObject(metadata) ? metadata.annotations : undefined,
-    ...podsOf(resource.group, resource.kind, resource.object).pods.map((pod) => pod.metadata.annotations),
+    // Of a Pod the object and its pod are the same.
+    ...podsOf(resource.group, resource.kind, resource.object).pods.flatMap(({ at, metadata }) =>
+      at.length === 0 ? [] : [metadata.annotations],
+    ),
   ];
   for (const annotations of places) {
     if (!isObject(annotations)) continue;
