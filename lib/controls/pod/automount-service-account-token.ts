@@ -36,6 +36,7 @@ const unlessNeeded: Rule = {
 /** Scanners read the pod alone. */
 const podItself: Rule = {
   ...unlessNeeded,
+  prose: `in the pod \`${FIELD}\` is \`false\``,
   evaluate({ pod }, emit) {
     if (pod === undefined) return false;
     if (pod.spec[FIELD] == null) emit(found(pod, undefined));
@@ -47,6 +48,7 @@ const podItself: Rule = {
 const accountItself: Rule = {
   ...unlessNeeded,
   reads: [{ group: '', kind: 'ServiceAccount' }],
+  prose: `in every ServiceAccount \`${FIELD}\` is \`false\``,
   evaluate(subject, emit) {
     if (subject.kind !== 'ServiceAccount' || subject.group !== '') return false;
     if (subject.object[FIELD] == null && !isNeeded(subject))

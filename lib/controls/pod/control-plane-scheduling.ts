@@ -1,5 +1,5 @@
 import { control } from '../control';
-import { all, custom, isObject, listOf, pod, type Rule, UNKNOWN, unknown, type ValueTest } from '../requirement';
+import { all, custom, isObject, listOf, pod, type Rule, saying, UNKNOWN, unknown, type ValueTest } from '../requirement';
 import { celList } from '../requirement/text';
 
 const ROLES = ['node-role.kubernetes.io/control-plane', 'node-role.kubernetes.io/master'];
@@ -63,7 +63,7 @@ export const controlPlaneScheduling = control({
   },
   notes:
     'Agents that run on every node (DaemonSets for logs, metrics, network) are the usual waiver. `nodeName` of a running pod is not counted, since the scheduler writes it there. Affinity is not read: without a toleration it leads to no control plane node.',
-  require: all(pod('tolerations[]', tolerated), custom(placed)),
+  require: all(saying('in the pod no toleration leads onto control plane nodes', pod('tolerations[]', tolerated)), custom(placed)),
   examples: {
     pass: [
       { because: 'the scheduler keeps it off', pod: {} },

@@ -3,13 +3,13 @@ import { all, byHand, hasCel, isObject, oneOf, pod, type Requirement } from '../
 import { mapRules } from '../requirement/rule';
 import { celLiteral } from '../requirement/text';
 
-interface Parameters {
+export interface RuntimeClassParameters {
   /** RuntimeClasses that are a sandbox (`gvisor`, `kata`). Default: none, and nothing is asked. */
   readonly allowed: readonly string[];
   /** The label by which a pod asks for a sandbox. Default: empty, every pod does. */
   readonly label: string;
 }
-const PARAMETERS: Parameters = { allowed: [], label: '' };
+const PARAMETERS: RuntimeClassParameters = { allowed: [], label: '' };
 
 /** Asked only of pods that carry the label, and not with the value `false`. */
 function ofLabelled(label: string, requirement: Requirement): Requirement {

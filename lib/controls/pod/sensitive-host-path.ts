@@ -1,9 +1,15 @@
 import { control } from '../control';
 import { pod } from '../requirement';
-import { code, or } from '../requirement/text';
+import { code } from '../requirement/text';
 import { hostPathOutside, within } from './host-path';
 
 const volume = (path: string) => ({ volumes: [{ name: 'host', hostPath: { path } }] });
+
+/** `/` stands for itself alone, so it is told apart. */
+function prose(directories: readonly string[]): string {
+  const below = directories.filter((each) => each !== '/');
+  return `absent or a path outside of ${below.map(code).join(', ')}${below.length < directories.length ? ', and not the root itself' : ''}`;
+}
 
 export const sensitiveHostPath = control({
   id: 'sensitive-host-path',
@@ -47,7 +53,7 @@ export const sensitiveHostPath = control({
     pod(
       'volumes[].hostPath.path',
       hostPathOutside(
-        `absent or a path that is not in ${or(directories.map(code))}`,
+        prose(directories),
         'Mount the one directory that belongs to this workload, or better a volume of the pod (emptyDir, persistentVolumeClaim, configMap).',
         within(directories),
       ),

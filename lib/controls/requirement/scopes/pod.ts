@@ -23,7 +23,16 @@ export function podRule(paths: readonly string[], test: ValueTest<unknown>): Rul
       for (const walk of walks) if (!walk.holds(subject.spec)) walk.find(subject.spec, [...subject.at, 'spec'], emit);
       return true;
     },
-    cel: { expression, offenders: `(${expression}) ? [] : ['the pod']` },
+    cel: { expression, offenders: paths.map((path) => `(${offendersAt(path, test)})`).join(' + ') },
     prose: `in the pod ${named(paths, test)}`,
   };
+}
+
+const VOLUMES = 'volumes[]';
+
+/** Of volumes the names, of everything else that it is the pod. */
+function offendersAt(path: string, test: ValueTest<unknown>): string {
+  if (!path.startsWith(VOLUMES)) return `(${celAt('variables.spec', path, test)}) ? [] : ['the pod']`;
+  const passes = celAt('e', path.slice(VOLUMES.length).replace(/^\./, ''), test);
+  return `!has(variables.spec.volumes) ? [] : variables.spec.volumes.filter(e, !(${passes})).map(e, e.name)`;
 }
