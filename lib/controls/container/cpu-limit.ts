@@ -6,7 +6,7 @@ export const cpuLimit = control({
   family: 'container',
   title: 'Limit CPU',
   severity: 'low',
-  why: 'A process that computes without end, its own or a miner’s, takes the time of every other pod on the node.',
+  why: "A process that computes without end, its own or a miner's, takes the time of every other pod on the node.",
   references: { nsa: 'Network: resource policies' },
   counterparts: {
     trivy: ['KSV-0011'],
@@ -20,7 +20,7 @@ export const cpuLimit = control({
     dockerBench: ['5.12'],
   },
   notes:
-    'Tools disagree: Trivy, Checkov, Kubescape and kube-score want a limit, Kyverno’s forbid-cpu-limits forbids it, kube-linter does not ask. A limit throttles: for work bound by latency a profile says `cpu-limit: off`; the request stays. Zero is no limit, and fails. From 1.34 on, a limit of the pod as a whole (`spec.resources`) counts. A larger request that is written becomes the limit.',
+    "Tools disagree: Trivy, Checkov, Kubescape and kube-score want a limit, Kyverno's forbid-cpu-limits forbids it, kube-linter does not ask. A limit throttles: for work bound by latency a profile says `cpu-limit: off`; the request stays. Zero is no limit, and fails. From 1.34 on, a limit of the pod as a whole (`spec.resources`) counts. A larger request that is written becomes the limit.",
   parameters: {
     /** What hardening writes where no limit is. */
     limit: '1',

@@ -7,7 +7,7 @@ export const ephemeralStorageLimit = control({
   family: 'container',
   title: 'Limit ephemeral storage',
   severity: 'low',
-  why: 'Logs and files of one container fill the disk of the node, and the kubelet evicts everybody’s pods.',
+  why: "Logs and files of one container fill the disk of the node, and the kubelet evicts everybody's pods.",
   references: { kubernetes: 'concepts/configuration/manage-resources-containers#local-ephemeral-storage' },
   counterparts: {
     kubeScore: ['container-ephemeral-storage-request-and-limit'],

@@ -11,7 +11,7 @@ export const highUserId = control({
   family: 'container',
   title: 'Use a UID of 10001 or more',
   severity: 'low',
-  why: 'A low user id is somebody on the node as well: what gets out of the container has that user’s files and processes.',
+  why: "A low user id is somebody on the node as well: what gets out of the container has that user's files and processes.",
   references: { cis: ['5.6.3'], nsa: 'Pod security: non-root containers' },
   counterparts: {
     trivy: ['KSV-0020'],

@@ -6,7 +6,7 @@ export const memoryLimit = control({
   family: 'container',
   title: 'Limit memory',
   severity: 'medium',
-  why: 'One leak, or one request made for it, takes the memory of the node, and the kernel ends other people’s processes.',
+  why: "One leak, or one request made for it, takes the memory of the node, and the kernel ends other people's processes.",
   references: { nsa: 'Network: resource policies' },
   counterparts: {
     trivy: ['KSV-0018'],

@@ -7,7 +7,7 @@ export const netRawCapability = control({
   family: 'container',
   title: 'Drop NET_RAW',
   severity: 'medium',
-  why: 'With NET_RAW a process forges packets: it answers for other pods’ addresses and names, and reads what is meant for them.',
+  why: "With NET_RAW a process forges packets: it answers for other pods' addresses and names, and reads what is meant for them.",
   references: { podSecurity: 'restricted', cis: ['5.2.8'], nsa: 'Pod security: Linux capabilities' },
   counterparts: {
     trivy: ['KSV-0119'],

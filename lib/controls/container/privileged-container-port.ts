@@ -14,7 +14,7 @@ export const privilegedContainerPort = control({
     dockerBench: ['5.8'],
   },
   notes:
-    'The port of a Service may be low: it maps 80 to the container’s 8080. Where the image cannot be changed, the sysctl `net.ipv4.ip_unprivileged_port_start` or NET_BIND_SERVICE opens the port. Trivy fails below 1024, kube-linter from 1 to 1023.',
+    "The port of a Service may be low: it maps 80 to the container's 8080. Where the image cannot be changed, the sysctl `net.ipv4.ip_unprivileged_port_start` or NET_BIND_SERVICE opens the port. Trivy fails below 1024, kube-linter from 1 to 1023.",
   require: everyContainer(
     'ports[].containerPort',
     byHand(

@@ -7,7 +7,7 @@ export const readOnlyRootFilesystem = control({
   family: 'container',
   title: 'Make the root file system read-only',
   severity: 'high',
-  why: 'Whoever gets into a process writes a tool or a changed program into the image’s files, and it runs from then on.',
+  why: "Whoever gets into a process writes a tool or a changed program into the image's files, and it runs from then on.",
   references: { cis: ['5.6.3'], nsa: 'Pod security: immutable container file systems' },
   counterparts: {
     trivy: ['KSV-0014'],

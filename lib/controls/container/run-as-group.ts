@@ -8,7 +8,7 @@ export const runAsGroup = control({
   family: 'container',
   title: 'Avoid the root group',
   severity: 'medium',
-  why: 'Group 0 reads and writes what the image made for root’s group, and on volumes what the node’s root group owns.',
+  why: "Group 0 reads and writes what the image made for root's group, and on volumes what the node's root group owns.",
   references: { cis: ['5.6.3'], nsa: 'Pod security: root group membership' },
   counterparts: {
     trivy: ['KSV-0116'],
@@ -37,16 +37,16 @@ export const runAsGroup = control({
     pass: [
       { because: 'the pod says it for all', pod: { securityContext: { runAsUser: NONROOT_ID, runAsGroup: NONROOT_ID } } },
       {
-        because: 'any group but root’s; its number is asked by high-group-id',
+        because: "any group but root's; its number is asked by high-group-id",
         pod: { securityContext: { runAsUser: 1000, runAsGroup: 1000, fsGroup: 1000, supplementalGroups: [2000] } },
       },
       { because: 'Windows has no group ids', pod: { os: { name: 'windows' } } },
     ],
     fail: [
       { because: 'absent may mean 0', pod: { securityContext: { runAsUser: NONROOT_ID } } },
-      { because: 'root’s group for every container', pod: { securityContext: { runAsUser: NONROOT_ID, runAsGroup: 0 } } },
+      { because: "root's group for every container", pod: { securityContext: { runAsUser: NONROOT_ID, runAsGroup: 0 } } },
       {
-        because: 'root’s group for this container',
+        because: "root's group for this container",
         pod: {
           securityContext: { runAsUser: NONROOT_ID, runAsGroup: NONROOT_ID },
           initContainers: [{ securityContext: { runAsGroup: 0 } }],
@@ -57,7 +57,7 @@ export const runAsGroup = control({
         pod: { securityContext: { runAsUser: NONROOT_ID, runAsGroup: NONROOT_ID, supplementalGroups: [NONROOT_ID, 0] } },
       },
       {
-        because: 'volumes are given to root’s group',
+        because: "volumes are given to root's group",
         pod: { securityContext: { runAsUser: NONROOT_ID, runAsGroup: NONROOT_ID, fsGroup: 0 } },
       },
     ],

@@ -1,7 +1,17 @@
 import { control } from '../control';
-import { all, annotations, byVersion, either, having, oneOf, podAndEveryContainer, startsWith } from '../requirement';
+import {
+  all,
+  annotation,
+  annotationOfEveryContainer,
+  byVersion,
+  either,
+  having,
+  oneOf,
+  podAndEveryContainer,
+  startsWith,
+} from '../requirement';
 
-const annotation = either(oneOf('runtime/default', 'docker/default'), startsWith('localhost/'));
+const confined = either(oneOf('runtime/default', 'docker/default'), startsWith('localhost/'));
 
 export const seccompUnconfined = control({
   id: 'seccomp-unconfined',
@@ -22,8 +32,8 @@ export const seccompUnconfined = control({
   },
   require: byVersion({
     'v1.0': all(
-      annotations('seccomp.security.alpha.kubernetes.io/pod', annotation),
-      annotations('container.seccomp.security.alpha.kubernetes.io/', annotation),
+      annotation('seccomp.security.alpha.kubernetes.io/pod', confined),
+      annotationOfEveryContainer('container.seccomp.security.alpha.kubernetes.io/', confined),
     ),
     'v1.19': podAndEveryContainer('securityContext.seccompProfile', having('type', oneOf('RuntimeDefault', 'Localhost'))),
   }),
@@ -31,12 +41,24 @@ export const seccompUnconfined = control({
     pass: [
       { because: 'absent passes here; seccomp-profile asks for one', pod: {} },
       { because: 'a filter', pod: { securityContext: { seccompProfile: { type: 'RuntimeDefault' } } } },
+      {
+        because: 'the annotation of a container that the pod does not have says nothing',
+        version: 'v1.18',
+        pod: {},
+        annotations: { 'container.seccomp.security.alpha.kubernetes.io/nobody': 'unconfined' },
+      },
     ],
     fail: [
       { because: 'no filter for any container', pod: { securityContext: { seccompProfile: { type: 'Unconfined' } } } },
       {
         because: 'ephemeral containers count',
         pod: { ephemeralContainers: [{ securityContext: { seccompProfile: { type: 'Unconfined' } } }] },
+      },
+      {
+        because: 'before 1.19 the annotation counts, of a container too',
+        version: 'v1.18',
+        pod: {},
+        annotations: { 'container.seccomp.security.alpha.kubernetes.io/web': 'unconfined' },
       },
       {
         because: 'before 1.19 the annotation counts',

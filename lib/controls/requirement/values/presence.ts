@@ -28,7 +28,7 @@ export function present<V>(write: { readonly value: V } | { readonly instruction
 }
 
 /** A value that is not empty: a text, list or object with something in it. */
-export function notEmpty(instructions: string): ValueTest<object | string> {
+export function notEmpty<V extends object | string>(instructions: string): ValueTest<V> {
   return {
     absent: false,
     accepts: (value) => (typeof value === 'string' ? value !== '' : typeof value === 'object' && Object.keys(value).length > 0),
