@@ -1,5 +1,6 @@
 export * from './dangling-horizontal-pod-autoscaler';
 export * from './deprecated-api';
+export * from './exposed-dashboard';
 export * from './helm-tiller';
 export * from './history-limits';
 export * from './job-time-limits';

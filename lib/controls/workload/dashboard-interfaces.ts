@@ -1,0 +1,126 @@
+import { parseImageReference } from '../image/image-reference';
+import { containersOf, EVERY, isObject, type Json, listOf, type Neighbours, type PodSubject } from '../requirement';
+import { DAEMON_SET, DEPLOYMENT, POD, REPLICA_SET, SERVICE, STATEFUL_SET } from './kinds';
+import { labelsOf } from './label-selector';
+import { cachedByList, labelIndex } from './neighbour-index';
+
+/** What is looked for, and what makes it harmless: words of image repositories, names and labels. */
+export interface InterfaceWords {
+  readonly interfaces: readonly string[];
+  readonly proxies: readonly string[];
+}
+
+/** The labels that name an application. */
+const NAMING_LABELS = ['app', 'k8s-app', 'name', 'app.kubernetes.io/name'];
+
+const workloadsByLabel = cachedByList((list) => labelIndex(list, templateOf));
+
+/** What has the labels and the pod's spec: the template, or the Pod itself. */
+function templateOf(object: Json): unknown {
+  if (object.kind === POD.kind) return object;
+  return isObject(object.spec) ? object.spec.template : undefined;
+}
+
+/**
+ * The interface that a Service leads to without an authenticating proxy before it; undefined where there is none. Where
+ * the pods are not known, the names and labels of the Service speak.
+ */
+export function interfaceBehind(
+  name: string,
+  namespace: string | undefined,
+  neighbours: Neighbours,
+  { interfaces, proxies }: InterfaceWords,
+): string | undefined {
+  const service = neighbours.find(SERVICE.group, SERVICE.kind, namespace, name);
+  const selector: unknown = isObject(service?.spec) ? service.spec.selector : undefined;
+  const templates =
+    isObject(selector) && Object.keys(selector).length > 0 // an empty one selects nothing
+      ? [DEPLOYMENT, STATEFUL_SET, DAEMON_SET, REPLICA_SET, POD].flatMap(({ group, kind }) =>
+          workloadsByLabel(neighbours.list(group, kind, namespace))
+            .selectedBy({ matchLabels: selector })
+            .map(templateOf),
+        )
+      : [];
+  const named = namesIn([name, ...namingLabels(labelsOf(service)), ...namingLabels(isObject(selector) ? selector : {})], interfaces);
+  if (templates.length === 0) return named;
+  for (const template of templates) {
+    const images = imagesOf(template);
+    if (namesIn(images, proxies) !== undefined) continue;
+    const found = namesIn([...images, ...namingLabels(labelsOf(template))], interfaces) ?? named;
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function namingLabels(labels: Json): readonly string[] {
+  return NAMING_LABELS.flatMap((key) => (typeof labels[key] === 'string' ? [labels[key]] : []));
+}
+
+function imagesOf(template: unknown): readonly string[] {
+  if (!isObject(template) || !isObject(template.spec)) return [];
+  const pod: PodSubject = { spec: template.spec, metadata: {}, at: [] };
+  return [...containersOf(pod, { ...EVERY, lists: ['containers', 'initContainers'] })].map(({ container: { image } }) => {
+    const text = String(image ?? '');
+    return parseImageReference(text)?.repository ?? text;
+  });
+}
+
+/** The first of the words that one of the texts holds as a word of its own: `jenkins` is in `jenkins/jenkins`, not in `jenkinsfile`. */
+function namesIn(texts: readonly string[], words: readonly string[]): string | undefined {
+  return words.find((word) => {
+    const literal = word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+    const whole = new RegExp(`(?:^|[^a-z0-9])${literal}(?:[^a-z0-9]|$)`, 'i');
+    return texts.some((text) => whole.test(text));
+  });
+}
+
+/** A reference to a Service, and where its name stands. */
+export interface BackendReference {
+  readonly name: string;
+  readonly namespace: string | undefined;
+  readonly path: readonly (string | number)[];
+}
+
+/** The Services that an Ingress leads to. */
+export function ingressBackends({ spec }: Json, namespace: string | undefined): readonly BackendReference[] {
+  if (!isObject(spec)) return [];
+  const at = (backend: unknown, path: BackendReference['path']): readonly BackendReference[] => {
+    if (!isObject(backend)) return [];
+    if (typeof backend.serviceName === 'string') return [{ name: backend.serviceName, namespace, path: [...path, 'serviceName'] }];
+    const name: unknown = isObject(backend.service) ? backend.service.name : undefined;
+    return typeof name === 'string' ? [{ name, namespace, path: [...path, 'service', 'name'] }] : [];
+  };
+  const rules = listOf(spec.rules).flatMap(({ http }, rule) =>
+    listOf(isObject(http) ? http.paths : undefined).flatMap(({ backend }, index) =>
+      at(backend, ['spec', 'rules', rule, 'http', 'paths', index, 'backend']),
+    ),
+  );
+  return [...at(spec.defaultBackend, ['spec', 'defaultBackend']), ...at(spec.backend, ['spec', 'backend']), ...rules];
+}
+
+/** The Services that a route of the Gateway API leads to, but for rules that a filter authenticates. */
+export function routeBackends({ spec }: Json, namespace: string | undefined): readonly BackendReference[] {
+  return listOf(isObject(spec) ? spec.rules : undefined).flatMap((rule, index) => {
+    if (listOf(rule.filters).some(authenticates)) return [];
+    return listOf(rule.backendRefs).flatMap((backend, which) =>
+      typeof backend.name === 'string' && (backend.kind ?? SERVICE.kind) === SERVICE.kind
+        ? [{ name: backend.name, namespace: backend.namespace ?? namespace, path: ['spec', 'rules', index, 'backendRefs', which, 'name'] }]
+        : [],
+    );
+  });
+}
+
+function authenticates({ type, extensionRef }: Json): boolean {
+  return type === 'ExternalAuth' || (isObject(extensionRef) && /auth|oidc/i.test(String(extensionRef.name)));
+}
+
+/** Whether the annotations of an Ingress have its controller ask who comes. */
+export function isAuthenticated(ingress: Json): boolean {
+  const annotations: unknown = isObject(ingress.metadata) ? ingress.metadata.annotations : undefined;
+  if (!isObject(annotations)) return false;
+  return Object.entries(annotations).some(([key, value]) =>
+    /[/.]router\.middlewares$/.test(key)
+      ? /auth|oidc/i.test(String(value))
+      : /[/.-](?:auth-url|auth-type|auth-tls-secret|oauth)$/.test(key) && value !== '' && value !== 'none',
+  );
+}
