@@ -36,5 +36,7 @@ function firstInvalid(bytes: Buffer): number {
     if ([0, 1, 2, 3].some((back) => middle - back >= 0 && isUtf8(bytes.subarray(0, middle - back)))) valid = middle;
     else invalid = middle;
   }
+  // What was valid may have reached up to three bytes into the wrong one.
+  while (!isUtf8(bytes.subarray(0, valid))) valid--;
   return valid;
 }

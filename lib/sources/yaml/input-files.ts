@@ -65,11 +65,18 @@ const REASONS: Readonly<Record<string, string>> = {
   EPERM: 'permission denied',
   ELOOP: 'the symbolic links lead in a circle',
   EISDIR: 'is a folder',
+  ENOTDIR: 'a part of the path is a file, not a folder',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'there is no space left',
 };
 
 /** An error of the file system as one sentence. */
 export function unreadable(file: string, error: unknown): ReadError {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const reason = REASONS[code] ?? (error instanceof Error ? error.message : String(error));
-  return { file, line: 1, column: 1, message: `cannot be read: ${reason}` };
+  return { file, line: 1, column: 1, message: `cannot be read: ${reasonOf(error)}` };
+}
+
+/** Why the file system refused, in words. */
+export function reasonOf(error: unknown): string {
+  const { code, message }: { code?: unknown; message?: unknown } = typeof error === 'object' && error !== null ? error : {};
+  return REASONS[String(code)] ?? (typeof message === 'string' ? message : String(error));
 }
