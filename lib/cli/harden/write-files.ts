@@ -1,5 +1,6 @@
 import type { PlacedError } from '../../reporters/audit-result';
 import { writeFileAtomically } from '../../sources/yaml';
+import { reasonOf } from '../../sources/yaml/input-files';
 import type { HardenedFile } from './harden-manifests';
 
 /** Writes the files that changed, each in one step, and says which could not be written. */
@@ -14,7 +15,7 @@ export function writeFiles(files: readonly HardenedFile[]): readonly PlacedError
         file: name,
         line: 1,
         column: 1,
-        message: `cannot be written: ${error instanceof Error ? error.message : String(error)}`,
+        message: `cannot be written: ${reasonOf(error)}`,
       });
     }
   }
