@@ -4,9 +4,9 @@ import { holdsToken } from './projected-token';
 import { volumesQuietly } from './volumes';
 
 /** In the words of an API server. */
-const NAMED = ['serviceAccountName', 'serviceAccount']
-  .map((key) => `(has(variables.spec.${key}) && !(variables.spec.${key} in ['', 'default']))`)
-  .join(' || ');
+const NAMED =
+  "(has(variables.spec.serviceAccountName) && variables.spec.serviceAccountName != '' ? variables.spec.serviceAccountName != 'default' : " +
+  "has(variables.spec.serviceAccount) && !(variables.spec.serviceAccount in ['', 'default']))";
 const MOUNTED =
   'variables.spec.volumes.exists(v, has(v.projected) && has(v.projected.sources) && v.projected.sources.exists(s, has(s.serviceAccountToken)) && ' +
   'variables.containers.exists(c, has(c.volumeMounts) && c.volumeMounts.exists(m, m.name == v.name)))';
@@ -79,6 +79,7 @@ export const defaultServiceAccount = control({
       { because: 'it is written', pod: { serviceAccountName: 'default' } },
       { because: 'an empty name means default', pod: { serviceAccountName: '' } },
       { because: 'the token is mounted by hand', pod: { serviceAccountName: 'default', automountServiceAccountToken: false, ...mounted } },
+      { because: 'of two names the API server takes this one', pod: { serviceAccountName: 'default', serviceAccount: 'web' } },
       { because: 'an account is written, and it is this one', pod: { serviceAccountName: 'default', automountServiceAccountToken: true } },
     ],
   },
