@@ -5,6 +5,8 @@ import { InferredDependencies } from './app/inferred-dependencies';
 import { writeFiles } from './app/output-files';
 import { renderFiles, toYaml } from './app/output-layout';
 import { Synthesis } from './app/synthesis';
+import { forgetNeighbours } from './hardening/neighbours';
+import { hardenIfInScope } from './hardening/scopes';
 
 /** Options of an {@link App}: those of cdk8s. */
 export interface AppProps extends Cdk8sAppProps {}
@@ -97,9 +99,12 @@ export class App extends Cdk8sApp {
    * If `toJson` then throws an error that carries findings (see `app/findings.ts`), the other objects are rendered all the same
    * and all findings are thrown as one error. Any other error ends the synthesis.
    */
-  protected beforeRender(_object: ApiObject): void {}
+  protected beforeRender(object: ApiObject): void {
+    hardenIfInScope(object);
+  }
 
   private startSynthesis(): Synthesis {
+    forgetNeighbours(this);
     return new Synthesis({ app: this, dependencies: this.dependencies, beforeRender: (object) => this.beforeRender(object) });
   }
 }

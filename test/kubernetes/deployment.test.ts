@@ -1,39 +1,62 @@
-import { App as Cdk8sApp, Chart, Testing } from 'cdk8s';
+import { App as Cdk8sApp, Chart, Yaml } from 'cdk8s';
 import { App, Deployment } from 'tempered/kubernetes';
-
-const image = 'registry.example/web:1.2.3@sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
+import { IMAGE, plainChart, podSpecOf } from './rendered';
 
 test('a Deployment is hardened by Testing.synth', () => {
-  const chart = Testing.chart();
-  new Deployment(chart, 'web', { containers: [{ image, portNumber: 8080 }] });
-  const [deployment] = Testing.synth(chart);
-  expect(deployment.spec.template.spec.containers[0].securityContext).toMatchObject({
+  const spec = podSpecOf(new Deployment(plainChart(), 'web', { containers: [{ image: IMAGE, portNumber: 8080 }] }));
+  expect(spec.containers[0].securityContext).toMatchObject({
     allowPrivilegeEscalation: false,
     capabilities: { drop: ['ALL'] },
     readOnlyRootFilesystem: true,
     runAsNonRoot: true,
   });
-  expect(deployment.spec.template.spec.securityContext.seccompProfile).toEqual({ type: 'RuntimeDefault' });
+  expect(spec.securityContext.seccompProfile).toEqual({ type: 'RuntimeDefault' });
 });
 
-test.each([
-  ['cdk8s', Cdk8sApp],
-  ['tempered', App],
-])('all findings of an app come in one error in the App of %s', (_, AppClass) => {
-  const app = new AppClass();
-  const shop = new Chart(app, 'shop');
-  const desk = new Chart(app, 'desk');
-  const containers = [{ image, securityContext: { privileged: true, allowPrivilegeEscalation: true } }];
-  new Deployment(shop, 'web', { containers });
-  new Deployment(desk, 'web', { containers });
-  let message = '';
-  try {
-    app.synthYaml();
-  } catch (error) {
-    message = String(error);
-  }
-  expect(message.match(/privileged in container/g)).toHaveLength(2);
-  expect(message).toContain('construct shop/web/Resource, made at');
-  expect(message).toContain('deployment.test.ts');
-  expect(message).toContain('construct desk/web/Resource');
+test('every way of synthesizing gives the same hardened object', () => {
+  const build = (AppClass: new () => Cdk8sApp): Cdk8sApp => {
+    const app = new AppClass();
+    new Deployment(new Chart(app, 'shop'), 'web', { containers: [{ image: IMAGE, portNumber: 8080 }] });
+    return app;
+  };
+  const plain = build(Cdk8sApp).synthYaml();
+  expect(build(App).synthYaml()).toBe(plain);
+  expect(Yaml.stringify(...(build(Cdk8sApp).charts[0]?.toJson() ?? []))).toBe(plain);
+});
+
+test('a second synthesis gives what the first one gave, with `spread` too', () => {
+  const chart = plainChart();
+  new Deployment(chart, 'web', { containers: [{ image: IMAGE, portNumber: 8080 }], spread: true });
+  const first = chart.toJson();
+  expect(chart.toJson()).toEqual(first);
+});
+
+test('two objects never share a part, which would become an alias in YAML', () => {
+  const app = new App();
+  const chart = new Chart(app, 'shop');
+  for (const id of ['a', 'b', 'c']) new Deployment(chart, id, { containers: [{ image: IMAGE, portNumber: 8080 }] });
+  expect(app.synthYaml()).not.toMatch(/[&*]a?\d/);
+});
+
+test('replicas make a disruption budget, which `false` takes away and a number changes', () => {
+  const budgets = (props: object): unknown[] => {
+    const chart = plainChart();
+    new Deployment(chart, 'web', { containers: [{ image: IMAGE }], ...props });
+    return chart
+      .toJson()
+      .filter(({ kind }) => kind === 'PodDisruptionBudget')
+      .map(({ spec }) => spec);
+  };
+  const selector = { matchLabels: { 'cdk8s.io/metadata.addr': 'shop-web-c80b2a96' } };
+  expect(budgets({})).toEqual([{ maxUnavailable: 1, selector }]);
+  expect(budgets({ replicas: 1 })).toEqual([]);
+  expect(budgets({ disruptionBudget: false })).toEqual([]);
+  expect(budgets({ disruptionBudget: { minAvailable: '50%' } })).toEqual([{ minAvailable: '50%', selector }]);
+});
+
+test('the budget selects the pods whatever else the Deployment selects', () => {
+  const chart = plainChart();
+  const web = new Deployment(chart, 'web', { containers: [{ image: IMAGE }], select: false, podMetadata: { labels: { app: 'web' } } });
+  const budget = chart.toJson().find(({ kind }) => kind === 'PodDisruptionBudget');
+  expect(budget.spec.selector.matchLabels).toEqual({ 'cdk8s.io/metadata.addr': web.podMetadata.getLabel('cdk8s.io/metadata.addr') });
 });

@@ -1,5 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import { forgetNeighbours } from './neighbours';
+import { rememberOriginal } from './raw';
 import { renderHardened } from './render';
 
 /** Marks an object that is hardened already. Registered, so that two copies of tempered agree on it. */
@@ -15,12 +17,13 @@ const HARDENED = Symbol.for('tempered.hardened');
  */
 export function hardenOnRender(object: ApiObject): void {
   if (HARDENED in object) return;
-  const original = object.toJson;
+  rememberOriginal(object, object.toJson);
   Object.defineProperty(object, HARDENED, { value: true });
+  forgetNeighbours(object.node.root);
   Object.defineProperty(object, 'toJson', {
     configurable: true,
     writable: true,
-    value: (): unknown => renderHardened(object, () => original.call(object)),
+    value: (): unknown => renderHardened(object),
   });
 }
 

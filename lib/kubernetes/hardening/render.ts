@@ -1,13 +1,14 @@
 import type { ApiObject } from 'cdk8s';
 import { copyOf } from '../../engine/copy';
-import { type Hardened, harden } from '../../engine/harden';
+import { type Hardened, type HardenOptions, harden } from '../../engine/harden';
 import { isKubernetesObject, type Resource, resource } from '../../engine/resource';
-import type { Profile } from '../../profiles/profile';
+import { findingsAreCollected } from '../app/findings';
 import { recordAdvice } from './advice';
 import { failWith } from './failure';
 import { addBackLowPorts } from './low-ports';
-import { writePodFields } from './pod-fields';
+import { neighboursOf, type TreeNeighbours } from './neighbours';
 import { profileOf } from './profile-scope';
+import { renderRaw } from './raw';
 import { type TreeWaiver, treeWaiversOf } from './tree-waivers';
 import { identify, removeWaivers, writeWaivers } from './waiver-annotations';
 import { recordUse } from './waiver-use';
@@ -18,12 +19,12 @@ import { recordUse } from './waiver-use';
  *
  * @throws an InsecureObjectError where something insecure was stated on purpose and is not waived
  */
-export function renderHardened(object: ApiObject, render: () => unknown): unknown {
-  const json = render();
+export function renderHardened(object: ApiObject): unknown {
+  const neighbours = neighboursOf(object, renderRaw);
+  const json = renderOnce(object, neighbours);
   if (!isKubernetesObject(json)) return json;
   const given = resource(json, { from: 'construct', path: object.node.path });
-  writePodFields(object, given);
-  const hardened = hardenWithWaivers(object, given, profileOf(object));
+  const hardened = hardenWithWaivers(object, given, { profile: profileOf(object), neighbours });
   addBackLowPorts(hardened.resource);
   const failures = hardened.findings.filter(({ level }) => level === 'fail');
   recordAdvice(object, {
@@ -34,15 +35,27 @@ export function renderHardened(object: ApiObject, render: () => unknown): unknow
   return hardened.resource.object;
 }
 
-function hardenWithWaivers(object: ApiObject, given: Resource, profile: Profile): Hardened {
+/**
+ * What the object renders. Where a neighbour has asked for it in the same pass of our App, nothing can have changed since. cdk8s
+ * does not say where a pass begins, and there the object is rendered again.
+ */
+function renderOnce(object: ApiObject, neighbours: TreeNeighbours): unknown {
+  const before = findingsAreCollected() ? neighbours.renderedBefore(object) : undefined;
+  if (before !== undefined) return before;
+  const json = renderRaw(object);
+  neighbours.keep(object, json);
+  return json;
+}
+
+function hardenWithWaivers(object: ApiObject, given: Resource, options: HardenOptions): Hardened {
   const waivers = treeWaiversOf(object);
-  if (waivers.length === 0) return harden(given, { profile });
+  if (waivers.length === 0) return harden(given, options);
   const carrying = resource(copyOf(given.object), given.origin);
   writeWaivers(
     carrying,
     waivers.map(({ waiver }) => waiver),
   );
-  const hardened = harden(carrying, { profile });
+  const hardened = harden(carrying, options);
   const matching = new Set([
     ...hardened.waived.map(({ waiver }) => identify(waiver)),
     ...hardened.problems.flatMap(({ kind, waiver }) => (kind === 'unused' || waiver === undefined ? [] : [identify(waiver)])),

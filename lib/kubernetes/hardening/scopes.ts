@@ -1,7 +1,7 @@
+import type { ApiObject } from 'cdk8s';
 import type { IConstruct, IValidation } from 'constructs';
-import { hardenSubtree } from './object';
+import { hardenOnRender, hardenSubtree } from './object';
 
-/** Metadata of this type on a root holds its {@link HardenedScopes}: one for all copies of tempered would be too much to ask. */
 const scopesByRoot = new WeakMap<IConstruct, HardenedScopes>();
 
 /**
@@ -16,6 +16,11 @@ export function hardenScope(scope: IConstruct): void {
     scopesByRoot.set(root, scopes);
   }
   scopes.add(scope);
+}
+
+/** Hardens an object if it lies in one of the hardened scopes: for objects that turn up after every validation has been asked. */
+export function hardenIfInScope(object: ApiObject): void {
+  if (scopesByRoot.get(object.node.root)?.includes(object)) hardenOnRender(object);
 }
 
 /**
@@ -36,6 +41,10 @@ class HardenedScopes implements IValidation {
   public add(scope: IConstruct): void {
     // What hardens its parent hardens it, too.
     if (scope.node.scope === undefined || !this.scopes.has(scope.node.scope)) this.scopes.add(scope);
+  }
+
+  public includes(construct: IConstruct): boolean {
+    return construct.node.scopes.some((scope) => this.scopes.has(scope));
   }
 
   public validate(): string[] {
