@@ -67,7 +67,9 @@ describe('bad input', () => {
     inFolder({ 'pod.yaml': HOST_NETWORK_POD });
     const { code, err, out } = await tempered(['audit', 'nowhere', 'pod.yaml', 'pod.yaml/deeper', ...STANDARD]);
     expect(code).toBe(2);
-    expect(err).toMatch(/^nowhere:1:1: cannot be read: no such file or folder\npod\.yaml\/deeper:1:1: cannot be read: a part of the path is a file/);
+    expect(err).toMatch(
+      /^nowhere:1:1: cannot be read: no such file or folder\npod\.yaml\/deeper:1:1: cannot be read: a part of the path is a file/,
+    );
     expect(out).toContain('host-network');
   });
 
