@@ -56,11 +56,11 @@ export function editYaml(text: string, edits: readonly DocumentEdit[]): EditResu
     for (const fix of edit.fixes) {
       if (fix.op === 'manual') refused.push({ edit, fix, reason: fix.instructions });
       else if (fix.op === 'create') created.push({ edit, fix });
-      else
-        byDocument.set(edit.document, [
-          ...(byDocument.get(edit.document) ?? []),
-          { edit, fix, absolute: { ...fix, path: [...edit.path, ...fix.path] } },
-        ]);
+      else {
+        const pending = byDocument.get(edit.document) ?? [];
+        pending.push({ edit, fix, absolute: { ...fix, path: [...edit.path, ...fix.path] } });
+        byDocument.set(edit.document, pending);
+      }
     }
   }
   const documents = splitDocuments('', text);
@@ -74,8 +74,8 @@ export function editYaml(text: string, edits: readonly DocumentEdit[]): EditResu
     if (pending) {
       const result = editDocument(document, pending);
       pieces.push(result.text);
-      applied.push(...result.applied);
-      refused.push(...result.refused);
+      for (const each of result.applied) applied.push(each);
+      for (const each of result.refused) refused.push(each);
     } else pieces.push(document.text);
   }
   pieces.push(text.slice(at));

@@ -61,7 +61,9 @@ function attempt(document: SourceDocument, value: unknown, pending: readonly Pen
       applied.push(each);
       for (const path of places) wanted.set(keyOf(each.absolute, path), { ...each.absolute, path });
       const group = `${each.absolute.op} ${JSON.stringify(places[0] ?? each.absolute.path)}`;
-      groups.set(group, [...(groups.get(group) ?? []), each]);
+      const members = groups.get(group) ?? [];
+      members.push(each);
+      groups.set(group, members);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       refused.push({ edit: each.edit, fix: each.fix, reason: error.message });

@@ -21,6 +21,7 @@ export class Places {
   public readonly targetOf: ReturnType<typeof aliasTargets>;
   private readonly paths = new Map<Node, Path[]>();
   private readonly merged = new Map<YAMLMap, { readonly into: YAMLMap; readonly path: Path }[]>();
+  private readonly known = new Map<YAMLMap, ReadonlyMap<string, Provider>>();
   private readonly slots = new Map<Node, { readonly owner: Collection; readonly key: string | number }>();
 
   public constructor(tree: Document.Parsed) {
@@ -55,19 +56,27 @@ export class Places {
     return this.slots.get(node);
   }
 
-  /** Which text gives a key its value: the last one, as go-yaml reads from top to bottom. */
+  /** Which text gives a key its value. */
   public provider(map: YAMLMap, key: string): Provider | undefined {
-    for (const entry of entriesOf(map).toReversed()) {
-      if (!isMergeEntry(entry)) {
-        if (keyOf(entry) === key) return { owner: map, entry };
-        continue;
-      }
-      for (const source of mergeSources(entry.value, this.targetOf).toReversed()) {
-        const provider = this.provider(source, key);
-        if (provider) return provider;
+    return this.providers(map).get(key);
+  }
+
+  /** Every key of a mapping with the text that gives it its value: the last one, as go-yaml reads from top to bottom. */
+  private providers(map: YAMLMap): ReadonlyMap<string, Provider> {
+    const known = this.known.get(map);
+    if (known) return known;
+    const providers = new Map<string, Provider>();
+    for (const entry of entriesOf(map)) {
+      if (isMergeEntry(entry)) {
+        for (const source of mergeSources(entry.value, this.targetOf))
+          for (const [key, provider] of this.providers(source)) providers.set(key, provider);
+      } else {
+        const key = keyOf(entry);
+        if (key !== undefined) providers.set(key, { owner: map, entry });
       }
     }
-    return undefined;
+    this.known.set(map, providers);
+    return providers;
   }
 
   private visit(node: Node | null, path: Path): void {
@@ -82,11 +91,10 @@ export class Places {
       }
     } else if (isMap(content)) {
       this.visitMerges(content, content, path);
-      for (const key of this.keysOf(content)) {
-        const provider = this.provider(content, key);
-        if (!provider?.entry.value) continue;
-        this.slots.set(provider.entry.value, { owner: provider.owner, key });
-        this.visit(provider.entry.value, [...path, key]);
+      for (const [key, { owner, entry }] of this.providers(content)) {
+        if (!entry.value) continue;
+        this.slots.set(entry.value, { owner, key });
+        this.visit(entry.value, [...path, key]);
       }
     }
   }
@@ -99,17 +107,6 @@ export class Places {
         this.visitMerges(source, into, path);
       }
     }
-  }
-
-  private keysOf(map: YAMLMap): ReadonlySet<string> {
-    const keys = new Set<string>();
-    for (const entry of entriesOf(map)) {
-      const key = isMergeEntry(entry) ? undefined : keyOf(entry);
-      if (key !== undefined) keys.add(key);
-      if (isMergeEntry(entry))
-        for (const source of mergeSources(entry.value, this.targetOf)) for (const each of this.keysOf(source)) keys.add(each);
-    }
-    return keys;
   }
 }
 

@@ -27,13 +27,19 @@ export function rewriteBlock(
   if (removed.length === parts.length) empty(rewriting, node, parts, added, parent);
   else {
     removeParts(rewriting, parts, change);
-    if (added.length > 0)
-      insertLines(rewriting, parts.at(-1) ?? first, added, column, isMap(node) || column !== parentColumn(rewriting, parent));
+    if (added.length > 0) {
+      // In a list whose dashes stand below its key, and at the left edge, a comment may speak of what follows.
+      const ownsComments = column > 0 && (isMap(node) || parent === undefined || column !== rewriting.layout.column(parent.start));
+      insertLines(rewriting, parts.at(-1) ?? first, added, { column, isList: !isMap(node), ownsComments });
+    }
   }
 }
 
-function parentColumn({ layout }: Rewriting, parent: Part | undefined): number {
-  return parent === undefined ? -1 : layout.column(parent.start);
+/** Which comments behind a collection belong to it. */
+interface Reach {
+  readonly column: number;
+  readonly isList: boolean;
+  readonly ownsComments: boolean;
 }
 
 /** Adds lines behind the last part, and behind the comments that still belong to it. */
@@ -41,15 +47,15 @@ function insertLines(
   { layout, style, edits }: Rewriting,
   last: Part,
   lines: readonly string[],
-  column: number,
-  ownsComments: boolean,
+  { column, isList, ownsComments }: Reach,
 ): void {
   const { text } = layout;
   let at = layout.nextLine(last.end);
   for (let next = at; next < text.length; at = next) {
     const comment = /^( *)(#.*)/.exec(text.slice(next, layout.lineEnd(next)));
-    // In a list whose dashes stand below its key, a comment at that column may speak of the key that follows; an element that was commented out does not.
-    if (!comment || column === 0 || (comment[1] ?? '').length < column || !(ownsComments || /^#\s*-/.test(comment[2] ?? ''))) break;
+    // An element that was commented out belongs to the list wherever it stands.
+    const wasElement = isList && /^#(?:\s*-\s|\s{2,}\S)/.test(comment?.[2] ?? '');
+    if (!comment || (comment[1] ?? '').length < column || !(wasElement || ownsComments)) break;
     next = layout.nextLine(next);
   }
   edits.push({ start: at, end: at, text: lines.map((line) => line + style.eol).join('') });
