@@ -6,6 +6,9 @@ import { generatedWorkloads } from '../pods/generated-workload';
 import { PODS, SEED } from '../settings';
 import { isAllowed } from './own-verdicts';
 
+/** Each pod is judged in every fourth version, at both levels, so that each version judges a fourth of all pods. */
+const SHARES = 4;
+
 let objects: readonly Json[];
 let resources: readonly Resource[];
 let judged: readonly PodSecurityMatrix[];
@@ -30,8 +33,11 @@ describe(`${PODS} generated pods (CONFORMANCE_SEED=${SEED})`, () => {
   });
 
   describe.each(LEVELS)('level %s', (level) => {
-    test.each(VERSIONS)('%s: the audit says of each what the library says', (version) => {
-      const different = resources.filter((each, index) => isAllowed(each, level, version) === denies(judged[index], level, version));
+    test.each(VERSIONS)('%s: the audit says what the library says, of every pod of its share', (version) => {
+      const share = VERSIONS.indexOf(version) % SHARES;
+      const different = resources.filter(
+        (each, index) => index % SHARES === share && isAllowed(each, level, version) === denies(judged[index], level, version),
+      );
       // The smallest says most.
       const smallest = different.map(({ object }) => JSON.stringify(object)).sort((a, b) => a.length - b.length)[0];
       expect({ different: different.length, smallest }).toEqual({ different: 0, smallest: undefined });

@@ -1,13 +1,45 @@
 import { always, type Requirement } from '../rule';
-import { isObject } from '../subject';
+import { isObject, type PodSubject } from '../subject';
 import { celLiteral } from '../text';
 import type { ValueTest } from '../values';
+import { containersOf } from './containers';
 
-/** The annotation of the pod with that key; a key that ends with `/` stands for all that begin so (`<prefix>/<container>`). */
-export function annotations(key: string, test: ValueTest<string>): Requirement {
-  const isPrefix = key.endsWith('/');
-  const isConcerned = (other: string): boolean => (isPrefix ? other.startsWith(key) : other === key);
-  const concerned = isPrefix ? `k.startsWith(${celLiteral(key)})` : `k == ${celLiteral(key)}`;
+/** Which annotations are meant, as code and as CEL over a key `k`. */
+interface Keys {
+  readonly of: (pod: PodSubject) => (key: string) => boolean;
+  readonly cel: string;
+  readonly prose: string;
+}
+
+/** The one annotation of the pod with that key. */
+export function annotation(key: string, test: ValueTest<string>): Requirement {
+  return annotationRule({ of: () => (other) => other === key, cel: `k == ${celLiteral(key)}`, prose: `the annotation \`${key}\`` }, test);
+}
+
+/** Every annotation of the pod whose key begins so. */
+export function annotations(prefix: string, test: ValueTest<string>): Requirement {
+  const keys: Keys = {
+    of: () => (key) => key.startsWith(prefix),
+    cel: `k.startsWith(${celLiteral(prefix)})`,
+    prose: `each annotation \`${prefix}…\``,
+  };
+  return annotationRule(keys, test);
+}
+
+/** The annotation `<prefix><name>` of every container that the pod has; others of that prefix say nothing. */
+export function annotationOfEveryContainer(prefix: string, test: ValueTest<string>): Requirement {
+  const keys: Keys = {
+    of: (pod) => {
+      const known = new Set([...containersOf(pod)].map(({ container }) => `${prefix}${String(container.name)}`));
+      return (key) => known.has(key);
+    },
+    cel: `variables.containers.exists(c, k == ${celLiteral(prefix)} + c.name)`,
+    prose: `the annotation \`${prefix}<name>\` of every container`,
+  };
+  return annotationRule(keys, test);
+}
+
+function annotationRule(keys: Keys, test: ValueTest<string>): Requirement {
   const passes = test.cel('variables.annotations[k]');
   return always({
     reads: 'pod',
@@ -15,18 +47,19 @@ export function annotations(key: string, test: ValueTest<string>): Requirement {
       if (pod === undefined) return false;
       const all: unknown = pod.metadata.annotations;
       if (!isObject(all)) return true;
-      for (const other in all) {
+      const isMeant = keys.of(pod);
+      for (const key in all) {
         // Null is what YAML makes of a key without a value; the API server reads it as empty.
-        if (!isConcerned(other) || test.accepts(all[other] ?? '')) continue;
-        const path = [...pod.at, 'metadata', 'annotations', other];
-        emit({ verdict: 'fail', path, actual: all[other], expected: test.prose, fix: { op: 'remove', path } });
+        if (!isMeant(key) || test.accepts(all[key] ?? '')) continue;
+        const path = [...pod.at, 'metadata', 'annotations', key];
+        emit({ verdict: 'fail', path, actual: all[key], expected: test.prose, fix: { op: 'remove', path } });
       }
       return true;
     },
     cel: {
-      expression: `variables.annotations.all(k, !${concerned} || ${passes})`,
-      offenders: `variables.annotations.filter(k, ${concerned} && !(${passes}))`,
+      expression: `variables.annotations.all(k, !(${keys.cel}) || ${passes})`,
+      offenders: `variables.annotations.filter(k, ${keys.cel} && !(${passes}))`,
     },
-    prose: `${isPrefix ? `each annotation \`${key}…\`` : `the annotation \`${key}\`, where set,`} is ${test.prose}`,
+    prose: `${keys.prose}, where written, is ${test.prose}`,
   });
 }
