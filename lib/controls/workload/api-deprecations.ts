@@ -2,7 +2,7 @@
 export interface ApiDeprecation {
   readonly apiVersion: string;
   readonly kinds: readonly string[];
-  /** From which version on something better is served, or the end was announced. */
+  /** From which version on an API server warns of it, or, of old ones, serves something better. */
   readonly deprecated: number;
   /** From which version on it is not served; absent where it still is. */
   readonly removed?: number;
@@ -20,7 +20,7 @@ const RBAC = ['ClusterRole', 'ClusterRoleBinding', 'Role', 'RoleBinding'];
 /**
  * Removals up to v1.32 are those of the deprecated API migration guide
  * (https://kubernetes.io/docs/reference/using-api/deprecation-guide/); later ones, and alpha versions, are those by which
- * the published OpenAPI documents of neighbouring releases differ.
+ * the OpenAPI documents of neighbouring releases differ, and of which the API server of v1.37 warns.
  */
 export const API_DEPRECATIONS: readonly ApiDeprecation[] = [
   // v1.16
@@ -129,14 +129,14 @@ export const API_DEPRECATIONS: readonly ApiDeprecation[] = [
   {
     apiVersion: 'admissionregistration.k8s.io/v1alpha1',
     kinds: ADMISSION,
-    deprecated: 28,
+    deprecated: 29,
     removed: 32,
     instead: 'admissionregistration.k8s.io/v1',
   },
   {
     apiVersion: 'authentication.k8s.io/v1alpha1',
     kinds: ['SelfSubjectReview'],
-    deprecated: 27,
+    deprecated: 29,
     removed: 32,
     instead: 'authentication.k8s.io/v1',
   },
@@ -144,19 +144,19 @@ export const API_DEPRECATIONS: readonly ApiDeprecation[] = [
   {
     apiVersion: 'authentication.k8s.io/v1beta1',
     kinds: ['SelfSubjectReview'],
-    deprecated: 28,
+    deprecated: 30,
     removed: 33,
     instead: 'authentication.k8s.io/v1',
   },
   {
     apiVersion: 'admissionregistration.k8s.io/v1beta1',
     kinds: ADMISSION,
-    deprecated: 30,
+    deprecated: 31,
     removed: 34,
     instead: 'admissionregistration.k8s.io/v1',
   },
   { apiVersion: 'resource.k8s.io/v1alpha3', kinds: DEVICE_CLAIMS, deprecated: 32, removed: 34, instead: 'resource.k8s.io/v1' },
-  { apiVersion: 'storage.k8s.io/v1alpha1', kinds: ['VolumeAttributesClass'], deprecated: 31, removed: 35, instead: 'storage.k8s.io/v1' },
+  { apiVersion: 'storage.k8s.io/v1alpha1', kinds: ['VolumeAttributesClass'], deprecated: 32, removed: 35, instead: 'storage.k8s.io/v1' },
   {
     apiVersion: 'storagemigration.k8s.io/v1alpha1',
     kinds: ['StorageVersionMigration'],
@@ -181,16 +181,45 @@ export const API_DEPRECATIONS: readonly ApiDeprecation[] = [
   {
     apiVersion: 'networking.k8s.io/v1beta1',
     kinds: ['IPAddress', 'ServiceCIDR'],
-    deprecated: 33,
+    deprecated: 34,
     removed: 37,
     instead: 'networking.k8s.io/v1',
   },
   { apiVersion: 'storage.k8s.io/v1beta1', kinds: ['VolumeAttributesClass'], deprecated: 34, removed: 37, instead: 'storage.k8s.io/v1' },
-  // Still served
+  // Still served by v1.37
   { apiVersion: 'v1', kinds: ['ComponentStatus'], deprecated: 19 },
   { apiVersion: 'v1', kinds: ['Endpoints'], deprecated: 33, instead: 'discovery.k8s.io/v1 EndpointSlice' },
-  { apiVersion: 'resource.k8s.io/v1beta1', kinds: DEVICE_CLAIMS, deprecated: 34, instead: 'resource.k8s.io/v1' },
-  { apiVersion: 'resource.k8s.io/v1beta2', kinds: DEVICE_CLAIMS, deprecated: 34, instead: 'resource.k8s.io/v1' },
-  { apiVersion: 'admissionregistration.k8s.io/v1alpha1', kinds: MUTATION, deprecated: 34, instead: 'admissionregistration.k8s.io/v1' },
-  { apiVersion: 'admissionregistration.k8s.io/v1beta1', kinds: MUTATION, deprecated: 36, instead: 'admissionregistration.k8s.io/v1' },
+  {
+    apiVersion: 'admissionregistration.k8s.io/v1alpha1',
+    kinds: MUTATION,
+    deprecated: 35,
+    removed: 38,
+    instead: 'admissionregistration.k8s.io/v1',
+  },
+  { apiVersion: 'coordination.k8s.io/v1alpha2', kinds: ['LeaseCandidate'], deprecated: 35, removed: 38 },
+  { apiVersion: 'resource.k8s.io/v1beta1', kinds: DEVICE_CLAIMS, deprecated: 35, removed: 38, instead: 'resource.k8s.io/v1' },
+  { apiVersion: 'coordination.k8s.io/v1beta1', kinds: ['LeaseCandidate'], deprecated: 36, removed: 39 },
+  { apiVersion: 'resource.k8s.io/v1alpha3', kinds: ['DeviceTaintRule'], deprecated: 36, removed: 39, instead: 'resource.k8s.io/v1' },
+  { apiVersion: 'resource.k8s.io/v1beta2', kinds: DEVICE_CLAIMS, deprecated: 36, removed: 39, instead: 'resource.k8s.io/v1' },
+  {
+    apiVersion: 'admissionregistration.k8s.io/v1beta1',
+    kinds: MUTATION,
+    deprecated: 37,
+    removed: 40,
+    instead: 'admissionregistration.k8s.io/v1',
+  },
+  {
+    apiVersion: 'certificates.k8s.io/v1beta1',
+    kinds: ['ClusterTrustBundle', 'PodCertificateRequest'],
+    deprecated: 37,
+    removed: 40,
+    instead: 'certificates.k8s.io/v1',
+  },
+  {
+    apiVersion: 'storagemigration.k8s.io/v1beta1',
+    kinds: ['StorageVersionMigration'],
+    deprecated: 37,
+    removed: 40,
+    instead: 'storagemigration.k8s.io/v1',
+  },
 ];

@@ -66,7 +66,7 @@ export const deprecatedApi = control({
     gatekeeper: ['VerifyDeprecatedAPI'],
   },
   notes:
-    'Judged for the Kubernetes version that is asked about. Deprecated means that the version serves something better: moving early works. Custom resources, and alpha APIs that nothing has replaced, are not judged.',
+    'Judged for the Kubernetes version that is asked about. Deprecated means that its API server warns. Custom resources, and alpha APIs that nothing has replaced, are not judged.',
   require: servedAndStable,
   examples: {
     pass: [
@@ -76,10 +76,7 @@ export const deprecatedApi = control({
         version: 'v1.20',
         object: { apiVersion: 'policy/v1beta1', kind: 'PodDisruptionBudget', metadata: { name: 'web' }, spec: { maxUnavailable: 1 } },
       },
-      {
-        because: 'the same group and version is still served for other kinds',
-        object: { apiVersion: 'resource.k8s.io/v1alpha3', kind: 'DeviceTaintRule', metadata: { name: 'gpu' } },
-      },
+      { because: 'it is old, but stable and served', object: { ...autoscalerExample({}), apiVersion: 'autoscaling/v1' } },
     ],
     fail: [
       {
