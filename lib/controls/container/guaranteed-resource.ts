@@ -11,6 +11,9 @@ import {
   type Requirement,
   type ResourceName,
   type Rule,
+  resourceValue,
+  UNKNOWN,
+  unknown,
   writtenResource,
 } from '../requirement';
 
@@ -53,23 +56,20 @@ function equalIn(holder: string, name: ResourceName): string {
 
 function difference(holder: Json, at: Path, name: ResourceName): Observation | undefined {
   const { requests, limits } = writtenResource(holder, name);
-  if (requests !== undefined && limits !== undefined && compareQuantities(requests, limits) === 0) return undefined;
   const request = [...at, 'resources', 'requests', name];
   const limit = [...at, 'resources', 'limits', name];
+  if (resourceValue(holder, 'limits', name) === UNKNOWN) return unknown(limit, 'equal to the request');
+  if (resourceValue(holder, 'requests', name) === UNKNOWN) return unknown(request, 'equal to the limit');
+  if (requests !== undefined && limits !== undefined && compareQuantities(requests, limits) === 0) return undefined;
   if (limits === undefined) {
     const instructions = `Write a limit of ${name} that the program never needs more than, and the same as its request.`;
-    return {
-      verdict: 'fail',
-      path: limit,
-      actual: undefined,
-      expected: 'set, and equal to the request',
-      fix: { op: 'manual', instructions },
-    };
+    const actual = resourceValue(holder, 'limits', name);
+    return { verdict: 'fail', path: limit, actual, expected: 'set, and equal to the request', fix: { op: 'manual', instructions } };
   }
   return {
     verdict: 'fail',
     path: request,
-    actual: requests,
+    actual: resourceValue(holder, 'requests', name),
     expected: `equal to the limit, ${limits}`,
     fix: { op: 'set', path: request, value: limits },
     chosenBy: [limit],

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import { listOf } from '../../../lib/controls/requirement';
+import { listOf, UNKNOWN } from '../../../lib/controls/requirement';
 import { compareQuantities } from '../../../lib/controls/requirement/quantity';
 import { harden } from '../../../lib/engine/harden';
 import { resource } from '../../../lib/engine/resource';
 import { defineProfile, type Profile } from '../../../lib/profiles/profile';
 
-type Quantities = { readonly [resource: string]: string };
+type Quantities = { readonly [resource: string]: string | typeof UNKNOWN };
 interface Resources {
   readonly requests?: Quantities;
   readonly limits?: Quantities;
@@ -60,7 +60,7 @@ const valid: fc.Arbitrary<Resources> = fc
 function isOrdered({ requests = {}, limits = {} }: Resources): boolean {
   return RESOURCES.every((name) => {
     const [request, limit] = [requests[name], limits[name]];
-    return request === undefined || limit === undefined || compareQuantities(request, limit) <= 0;
+    return typeof request !== 'string' || typeof limit !== 'string' || compareQuantities(request, limit) <= 0;
   });
 }
 
@@ -137,6 +137,27 @@ describe('hardening resources', () => {
   });
 });
 
+describe('a limit that cannot be compared', () => {
+  test('of zero leaves the request to a person, since the API server refuses any', () => {
+    const { containers, findings } = hardened([{ limits: { cpu: '0' } }]);
+    expect(containers[0]?.requests).not.toHaveProperty('cpu');
+    expect(findings.map(({ control, fix }) => [control, fix.op])).toEqual([
+      ['cpu-limit', 'set'],
+      ['cpu-request', 'manual'],
+    ]);
+  });
+
+  test('not known yet leaves the request to a person, and the limit unknown', () => {
+    const pod = podOf([{ limits: { cpu: UNKNOWN } }]);
+    const { applied, findings } = harden(pod, { profile });
+    expect(applied.map(({ control }) => control)).not.toContain('cpu-request');
+    expect(findings.map(({ control, verdict }) => [control, verdict])).toEqual([
+      ['cpu-limit', 'unknown'],
+      ['cpu-request', 'fail'],
+    ]);
+  });
+});
+
 describe('resources of the pod as a whole', () => {
   test('count in place of those of containers, from 1.34 on', () => {
     const whole = { requests: { cpu: '1', memory: '1Gi' }, limits: { cpu: '2', memory: '1Gi' } };
@@ -169,6 +190,13 @@ describe('memory-requests-equal-limits', () => {
     const { applied, findings } = hardened([{}], { profile: guaranteed });
     expect(applied).toEqual([]);
     expect(findings.map(({ fix }) => fix.op)).toEqual(['manual']);
+  });
+
+  test('keeps a request of zero that somebody wrote, and does not guess beside a value that is not known yet', () => {
+    expect(hardened([{ requests: { memory: '0' }, limits: { memory: '1Gi' } }], { profile: guaranteed }).applied).toEqual([]);
+    const { applied, findings } = hardened([{ requests: { memory: UNKNOWN }, limits: { memory: '1Gi' } }], { profile: guaranteed });
+    expect(applied).toEqual([]);
+    expect(findings.map(({ verdict }) => verdict)).toEqual(['unknown']);
   });
 
   test('with override raises the request, never lowers the limit', () => {

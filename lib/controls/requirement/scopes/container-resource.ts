@@ -1,5 +1,5 @@
 import { byVersion } from '../combinators/versions';
-import type { Emit, Path } from '../finding';
+import { type Emit, type Fix, type Path, UNKNOWN } from '../finding';
 import { compareQuantities, isQuantity } from '../quantity';
 import { always, type Requirement, type Rule } from '../rule';
 import { isObject, type Json, type PodSubject } from '../subject';
@@ -33,9 +33,14 @@ export function writtenResource(holder: Json, name: ResourceName): WrittenResour
   return { requests: writtenBound(holder, 'requests', name), limits: writtenBound(holder, 'limits', name) };
 }
 
-function writtenBound({ resources }: Json, bound: Bound, name: ResourceName): Quantity | undefined {
-  const all: unknown = isObject(resources) ? resources[bound] : undefined;
-  const quantity: unknown = isObject(all) ? all[name] : undefined;
+/** What stands there, whatever it is: UNKNOWN too, and zero. */
+export function resourceValue({ resources }: Json, bound: Bound, name: ResourceName): unknown {
+  const all: unknown = isObject(resources) ? resources[bound] : resources;
+  return isObject(all) ? (all[name] ?? undefined) : all === UNKNOWN ? UNKNOWN : undefined;
+}
+
+function writtenBound(holder: Json, bound: Bound, name: ResourceName): Quantity | undefined {
+  const quantity = resourceValue(holder, bound, name);
   return isQuantity(quantity) && compareQuantities(quantity, 0) > 0 ? quantity : undefined;
 }
 
@@ -62,13 +67,22 @@ function resourceRule(bound: Bound, name: ResourceName, amount: Amount, podCount
   const each = hasResource('c', bound, name);
   const ofPod = hasResource('variables.spec', bound, name);
   const sibling = bound === 'limits' ? 'requests' : 'limits';
+  /** Whether it is known what must not be exceeded; a limit of zero must be raised before a request can be written. */
+  const settled = (holder: Json): boolean => {
+    const beside = resourceValue(holder, sibling, name);
+    return beside !== UNKNOWN && (bound === 'limits' || beside === undefined || writtenBound(holder, 'limits', name) !== undefined);
+  };
+  const settleFirst: Fix = {
+    op: 'manual',
+    instructions: `Write \`resources.${sibling}.${name}\` first: the API server refuses a request above its limit.`,
+  };
   const locate = (holder: Json, at: Path, value: Quantity, emit: Emit): void =>
     walk.find(holder, at, (found) => {
       if (found.verdict !== 'fail') emit(found);
       else
         emit({
           ...found,
-          fix: { op: 'set', path: found.path, value },
+          fix: settled(holder) ? { op: 'set', path: found.path, value } : settleFirst,
           chosenBy: [[...at, 'resources', sibling, name]],
         });
     });
