@@ -1,6 +1,7 @@
 import * as path from 'node:path';
-import { type ApiObject, type Chart, Names, Yaml, YamlOutputType } from 'cdk8s';
+import { type ApiObject, type Chart, Names, YamlOutputType } from 'cdk8s';
 import type { OutputFiles } from './output-files';
+import { yamlText } from './yaml-text';
 
 /** What is rendered, and where it goes. */
 export interface OutputLayout {
@@ -59,7 +60,7 @@ export function renderFiles(layout: OutputLayout): OutputFiles {
 
 /** Manifests as one YAML stream; the text of `Yaml.stringify`, which takes no more of them than the stack holds arguments. */
 export function toYaml(manifests: readonly unknown[]): string {
-  return manifests.map((manifest) => Yaml.stringify(manifest)).join('---\n');
+  return manifests.map(yamlText).join('---\n');
 }
 
 function chartName(layout: OutputLayout, chart: Chart, index: number): string {
