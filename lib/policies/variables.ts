@@ -5,30 +5,36 @@ export interface CelVariable {
   readonly expression: string;
 }
 
-/** Kinds whose one pod template lies on a fixed path; an expression cannot follow `*`. */
+/** Kinds whose one pod template lies on a fixed path; an expression cannot follow `*`. Removed APIs are asked of nobody. */
 export const ADMISSIBLE_KINDS: readonly WorkloadKind[] = WORKLOAD_KINDS.filter(
   ({ group, kind, template }) =>
-    !template.includes('*') && WORKLOAD_KINDS.filter((other) => other.group === group && other.kind === kind).length === 1,
+    group !== 'extensions' &&
+    !template.includes('*') &&
+    WORKLOAD_KINDS.filter((other) => other.group === group && other.kind === kind).length === 1,
 );
 
 /** Where most kinds keep their template. */
-const USUAL = 'object.spec.template';
+const USUAL = 'spec.template';
 
-function templateExpression(): string {
+/** An expression that chooses by the kind of `object`: what is made for the path at which that kind keeps its template. */
+export function eachTemplate(make: (template: readonly string[]) => string): string {
   const unusual = new Map<string, string[]>();
   for (const { kind, template } of ADMISSIBLE_KINDS) {
-    const path = ['object', ...template].join('.');
+    const path = template.join('.');
     if (path !== USUAL) unusual.set(path, [...(unusual.get(path) ?? []), kind]);
   }
-  const cases = [...unusual].map(([path, kinds]) => `${kinds.map((kind) => `object.kind == '${kind}'`).join(' || ')} ? ${path} : `);
-  return `${cases.map((each) => `(${each}`).join('')}${USUAL}${')'.repeat(cases.length)}`;
+  const cases = [...unusual].map(([path, kinds]) => {
+    const isOne = kinds.map((kind) => `object.kind == '${kind}'`).join(' || ');
+    return `(${isOne} ? (${make(path === '' ? [] : path.split('.'))}) : `;
+  });
+  return `${cases.join('')}(${make(USUAL.split('.'))})${')'.repeat(cases.length)}`;
 }
 
 const containers = (list: string): string => `(has(variables.spec.${list}) ? variables.spec.${list} : [])`;
 
 /** The variables that rules over pods read, in order: each may use those before it. */
 export const POD_VARIABLES: readonly CelVariable[] = [
-  { name: 'template', expression: templateExpression() },
+  { name: 'template', expression: eachTemplate((template) => ['object', ...template].join('.')) },
   { name: 'spec', expression: 'variables.template.spec' },
   { name: 'metadata', expression: 'has(variables.template.metadata) ? variables.template.metadata : {}' },
   { name: 'annotations', expression: 'has(variables.metadata.annotations) ? variables.metadata.annotations : {}' },
