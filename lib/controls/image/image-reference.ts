@@ -42,8 +42,20 @@ const knownDigest = new RegExp(KNOWN_DIGEST_PATTERN);
 
 const HUB = 'docker.io';
 
+/** What was read already: each image is asked by several controls, and by many objects. */
+const known = new Map<string, ImageReference | undefined>();
+const MOST_KNOWN = 4096;
+
 /** Reads the text of an image; undefined where it is no reference, so that no engine could pull it. */
 export function parseImageReference(text: string): ImageReference | undefined {
+  if (known.has(text)) return known.get(text);
+  if (known.size >= MOST_KNOWN) known.clear();
+  const reference = read(text);
+  known.set(text, reference);
+  return reference;
+}
+
+function read(text: string): ImageReference | undefined {
   const slash = text.indexOf('/');
   const first = slash < 0 ? '' : text.slice(0, slash);
   const named = isRegistry(first);

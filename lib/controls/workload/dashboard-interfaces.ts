@@ -4,10 +4,10 @@ import { DAEMON_SET, DEPLOYMENT, POD, REPLICA_SET, SERVICE, STATEFUL_SET } from 
 import { labelsOf } from './label-selector';
 import { cachedByList, labelIndex } from './neighbour-index';
 
-/** What is looked for, and what makes it harmless: words of image repositories, names and labels. */
-export interface InterfaceWords {
-  readonly interfaces: readonly string[];
-  readonly proxies: readonly string[];
+/** What is looked for, and what makes it harmless. */
+export interface InterfaceSearch {
+  readonly interfaces: WordSearch;
+  readonly proxies: WordSearch;
 }
 
 /** The labels that name an application. */
@@ -29,7 +29,7 @@ export function interfaceBehind(
   name: string,
   namespace: string | undefined,
   neighbours: Neighbours,
-  { interfaces, proxies }: InterfaceWords,
+  { interfaces, proxies }: InterfaceSearch,
 ): string | undefined {
   const service = neighbours.find(SERVICE.group, SERVICE.kind, namespace, name);
   const selector: unknown = isObject(service?.spec) ? service.spec.selector : undefined;
@@ -41,12 +41,12 @@ export function interfaceBehind(
             .map(templateOf),
         )
       : [];
-  const named = namesIn([name, ...namingLabels(labelsOf(service)), ...namingLabels(isObject(selector) ? selector : {})], interfaces);
+  const named = interfaces([name, ...namingLabels(labelsOf(service)), ...namingLabels(isObject(selector) ? selector : {})]);
   if (templates.length === 0) return named;
   for (const template of templates) {
     const images = imagesOf(template);
-    if (namesIn(images, proxies) !== undefined) continue;
-    const found = namesIn([...images, ...namingLabels(labelsOf(template))], interfaces) ?? named;
+    if (proxies(images) !== undefined) continue;
+    const found = interfaces([...images, ...namingLabels(labelsOf(template))]) ?? named;
     if (found !== undefined) return found;
   }
   return undefined;
@@ -65,13 +65,15 @@ function imagesOf(template: unknown): readonly string[] {
   });
 }
 
-/** The first of the words that one of the texts holds as a word of its own: `jenkins` is in `jenkins/jenkins`, not in `jenkinsfile`. */
-function namesIn(texts: readonly string[], words: readonly string[]): string | undefined {
-  return words.find((word) => {
+/** Finds the first of some words that one of the texts holds as a word of its own: `jenkins` is in `jenkins/jenkins`, not in `jenkinsfile`. */
+export type WordSearch = (texts: readonly string[]) => string | undefined;
+
+export function searchOf(words: readonly string[]): WordSearch {
+  const patterns = words.map((word) => {
     const literal = word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-    const whole = new RegExp(`(?:^|[^a-z0-9])${literal}(?:[^a-z0-9]|$)`, 'i');
-    return texts.some((text) => whole.test(text));
+    return { word, whole: new RegExp(`(?:^|[^a-z0-9])${literal}(?:[^a-z0-9]|$)`, 'i') };
   });
+  return (texts) => patterns.find(({ whole }) => texts.some((text) => whole.test(text)))?.word;
 }
 
 /** A reference to a Service, and where its name stands. */

@@ -2,11 +2,12 @@ import { control } from '../control';
 import { custom, type Emit, isObject, type KindRef, type Path, type Subject } from '../requirement';
 import {
   type BackendReference,
-  type InterfaceWords,
+  type InterfaceSearch,
   ingressBackends,
   interfaceBehind,
   isAuthenticated,
   routeBackends,
+  searchOf,
 } from './dashboard-interfaces';
 import { isKind, SERVICE } from './kinds';
 import { workloadExample } from './workload-examples';
@@ -20,7 +21,7 @@ const ROUTES: readonly KindRef[] = ['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRo
   kind,
 }));
 
-const parameters: InterfaceWords = {
+const parameters: { readonly interfaces: readonly string[]; readonly proxies: readonly string[] } = {
   /** Words by which an administration interface is known: of the repository of an image, of a name, of a label. */
   interfaces: [
     'kubernetes-dashboard',
@@ -57,18 +58,18 @@ function emitExposed(found: string, path: Path, actual: unknown, emit: Emit): vo
   emit({ verdict: 'fail', path, actual, expected, fix: { op: 'manual', instructions: INSTRUCTIONS } });
 }
 
-function judgeService({ object, name, namespace, neighbours }: Subject, words: InterfaceWords, emit: Emit): void {
+function judgeService({ object, name, namespace, neighbours }: Subject, search: InterfaceSearch, emit: Emit): void {
   const { spec } = object;
   if (!isObject(spec)) return;
   const byType = spec.type === 'NodePort' || spec.type === 'LoadBalancer';
   const byAddress = Array.isArray(spec.externalIPs) && spec.externalIPs.length > 0;
-  const found = byType || byAddress ? interfaceBehind(name, namespace, neighbours, words) : undefined;
+  const found = byType || byAddress ? interfaceBehind(name, namespace, neighbours, search) : undefined;
   if (found !== undefined) emitExposed(found, ['spec', byType ? 'type' : 'externalIPs'], byType ? spec.type : spec.externalIPs, emit);
 }
 
-function judgeBackends(backends: readonly BackendReference[], { neighbours }: Subject, words: InterfaceWords, emit: Emit): void {
+function judgeBackends(backends: readonly BackendReference[], { neighbours }: Subject, search: InterfaceSearch, emit: Emit): void {
   for (const { name, namespace, path } of backends) {
-    const found = interfaceBehind(name, namespace, neighbours, words);
+    const found = interfaceBehind(name, namespace, neighbours, search);
     if (found !== undefined) emitExposed(found, path, name, emit);
   }
 }
@@ -87,22 +88,24 @@ export const exposedDashboard = control({
   notes:
     'Reported where the door is: on the Service (NodePort, LoadBalancer, external addresses), the Ingress or the route of the Gateway API. What is behind a Service is read from the pods that it selects; where those are not read together with it, from its names. As authentication count a proxy in the same pod, the authentication annotations of an Ingress (nginx, HAProxy, AWS, Traefik) and authentication filters of a route; what a mesh or the gateway itself asks is not seen and needs a waiver.',
   parameters,
-  require: (words) =>
-    custom({
+  require: (words) => {
+    const search = { interfaces: searchOf(words.interfaces), proxies: searchOf(words.proxies) };
+    return custom({
       reads: [SERVICE, ...INGRESSES, ...ROUTES],
       crossObject: true,
       evaluate(subject, emit) {
         const { object, namespace } = subject;
-        if (isKind(SERVICE, subject)) judgeService(subject, words, emit);
+        if (isKind(SERVICE, subject)) judgeService(subject, search, emit);
         else if (INGRESSES.some((each) => isKind(each, subject))) {
-          if (!isAuthenticated(object)) judgeBackends(ingressBackends(object, namespace), subject, words, emit);
-        } else if (ROUTES.some((each) => isKind(each, subject))) judgeBackends(routeBackends(object, namespace), subject, words, emit);
+          if (!isAuthenticated(object)) judgeBackends(ingressBackends(object, namespace), subject, search, emit);
+        } else if (ROUTES.some((each) => isKind(each, subject))) judgeBackends(routeBackends(object, namespace), subject, search, emit);
         else return false;
         return true;
       },
       cel: { impossible: 'What is behind a Service or an Ingress stands in other objects.' },
       prose: `no known administration interface (${words.interfaces.map((each) => `\`${each}\``).join(', ')}) is reachable from outside of the cluster without a proxy that authenticates`,
-    }),
+    });
+  },
   examples: {
     pass: [
       { because: 'it stays in the cluster', object: service('jenkins', {}), with: [jenkins()] },
