@@ -1,4 +1,4 @@
-import { always, containersOf, DECLARED, isObject, type Json, listOf, type Requirement, UNKNOWN, unknown } from '../requirement';
+import { always, containersOf, DECLARED, isObject, type Json, listOf, type Path, type Requirement, UNKNOWN, unknown } from '../requirement';
 
 const PROBES = ['livenessProbe', 'readinessProbe', 'startupProbe'] as const;
 const HANDLERS = ['httpGet', 'tcpSocket', 'grpc'] as const;
@@ -19,29 +19,40 @@ function celOf(probe: string, handler: string): string {
 
 const each = PROBES.flatMap((probe) => HANDLERS.map((handler) => celOf(probe, handler))).join(' && ');
 
+/** The ports that the probes of a container ask, known or not. */
+function* probedPorts(container: Json): Generator<{ readonly at: Path; readonly port: unknown }> {
+  for (const name of PROBES) {
+    const probe: unknown = container[name];
+    if (probe === UNKNOWN) yield { at: [name], port: UNKNOWN };
+    if (!isObject(probe)) continue;
+    for (const handler of HANDLERS) {
+      const asked: unknown = probe[handler];
+      if (asked === UNKNOWN) yield { at: [name, handler], port: UNKNOWN };
+      else if (isObject(asked) && asked.port != null) yield { at: [name, handler, 'port'], port: asked.port };
+    }
+  }
+}
+
 /** Every probe goes to a port that its own container declares. */
 export const probesAtDeclaredPorts: Requirement = always({
   reads: 'pod',
   evaluate({ pod }, emit) {
     if (pod === undefined) return false;
     for (const { container, path } of containersOf(pod, DECLARED)) {
+      const probed = [...probedPorts(container)];
+      if (probed.length === 0) continue;
       const declared = declaredPorts(container);
-      for (const probe of PROBES) {
-        for (const handler of HANDLERS) {
-          const asked: unknown = isObject(container[probe]) ? container[probe][handler] : undefined;
-          const port: unknown = isObject(asked) ? asked.port : asked === UNKNOWN ? UNKNOWN : undefined;
-          if (port === undefined || port === null) continue;
-          const where = [...path, probe, handler, 'port'];
-          if (port === UNKNOWN || container.ports === UNKNOWN) emit(unknown(where, EXPECTED));
-          else if (!declared.has(String(port)))
-            emit({
-              verdict: 'fail',
-              path: where,
-              actual: port,
-              expected: EXPECTED,
-              fix: { op: 'manual', instructions: 'Declare the port under `ports` of this container, or probe one that it declares.' },
-            });
-        }
+      for (const { at, port } of probed) {
+        const where = [...path, ...at];
+        if (port === UNKNOWN || container.ports === UNKNOWN) emit(unknown(where, EXPECTED));
+        else if (!declared.has(String(port)))
+          emit({
+            verdict: 'fail',
+            path: where,
+            actual: port,
+            expected: EXPECTED,
+            fix: { op: 'manual', instructions: 'Declare the port under `ports` of this container, or probe one that it declares.' },
+          });
       }
     }
     return true;

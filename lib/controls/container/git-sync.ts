@@ -3,6 +3,9 @@ import { always, containersOf, EVERY, isObject, type Json, listOf, type Path, ty
 const IMAGE = '(^|/)git-sync([:@]|$)';
 const GIT_FLAG = '^--?git(=|$)';
 const PASSWORD_FLAG = '^--?password(=|$)';
+const isGitSyncImage = new RegExp(IMAGE);
+const gitFlag = new RegExp(GIT_FLAG);
+const passwordFlag = new RegExp(PASSWORD_FLAG);
 /** Names of version 4, and those of version 3. */
 const GIT = ['GITSYNC_GIT', 'GIT_SYNC_GIT'];
 const PASSWORD = ['GITSYNC_PASSWORD', 'GIT_SYNC_PASSWORD'];
@@ -17,7 +20,7 @@ interface Fault {
 }
 
 function* faultsOf(container: Json): Generator<Fault> {
-  const isGitSync = typeof container.image === 'string' && new RegExp(IMAGE).test(container.image);
+  const isGitSync = typeof container.image === 'string' && isGitSyncImage.test(container.image);
   for (const [index, { name, valueFrom }] of listOf(container.env).entries()) {
     const at = ['env', index, 'name'];
     if (GIT.includes(name)) yield { at, actual: name, ...SETS_GIT };
@@ -32,8 +35,8 @@ function* faultsOf(container: Json): Generator<Fault> {
     if (!Array.isArray(words)) continue;
     for (const [index, word] of words.entries()) {
       if (typeof word !== 'string') continue;
-      if (new RegExp(GIT_FLAG).test(word)) yield { at: [list, index], actual: '--git', ...SETS_GIT };
-      if (new RegExp(PASSWORD_FLAG).test(word)) yield { at: [list, index], actual: '--password', ...HOLDS_PASSWORD };
+      if (gitFlag.test(word)) yield { at: [list, index], actual: '--git', ...SETS_GIT };
+      if (passwordFlag.test(word)) yield { at: [list, index], actual: '--password', ...HOLDS_PASSWORD };
     }
   }
 }
