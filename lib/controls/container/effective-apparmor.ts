@@ -68,6 +68,7 @@ function annotationOf({ metadata, at }: PodSubject, { name }: Json): { readonly 
 
 function byAnnotation(pod: PodSubject, container: Json): Observation | undefined {
   const { path, value } = annotationOf(pod, container);
+  if (value === UNKNOWN) return unknown(path, EXPECTED);
   if (isConfiningAnnotation(value)) return undefined;
   return failed(path, value, { op: 'set', path, value: 'runtime/default' });
 }
@@ -76,17 +77,20 @@ function byField(pod: PodSubject, container: Json, at: Path): Observation | unde
   const own = profileOf(container);
   if (own !== undefined) return judgeField([...at, 'securityContext', 'appArmorProfile'], own);
   const { path, value } = annotationOf(pod, container);
+  if (value === UNKNOWN) return unknown(path, EXPECTED);
   if (value !== undefined) return isConfiningAnnotation(value) ? undefined : failed(path, value, { op: 'remove', path });
   return judgeField([...pod.at, 'spec', 'securityContext', 'appArmorProfile'], profileOf(pod.spec));
 }
 
 function profileOf({ securityContext }: Json): unknown {
+  if (securityContext === UNKNOWN) return UNKNOWN;
   return isObject(securityContext) ? (securityContext.appArmorProfile ?? undefined) : undefined;
 }
 
 function judgeField(path: Path, profile: unknown): Observation | undefined {
   if (profile === UNKNOWN) return unknown(path, EXPECTED);
   const type: unknown = isObject(profile) ? (profile.type ?? undefined) : undefined;
+  if (type === UNKNOWN) return unknown([...path, 'type'], EXPECTED);
   if (isConfining(type)) return undefined;
   // The whole profile is written, so that no name of a profile is left beside RuntimeDefault.
   return failed([...path, 'type'], type, { op: 'set', path, value: { type: 'RuntimeDefault' } });

@@ -1,4 +1,4 @@
-import { always, containersOf, EVERY, isObject, type Json, listOf, type Path, type Requirement } from '../requirement';
+import { always, containersOf, EVERY, isObject, type Json, listOf, type Path, type Requirement, UNKNOWN, unknown } from '../requirement';
 
 const IMAGE = '(^|/)git-sync([:@]|$)';
 const GIT_FLAG = '^--?git(=|$)';
@@ -13,32 +13,48 @@ const REPOSITORY = ['GITSYNC_REPO', 'GIT_SYNC_REPO'];
 
 interface Fault {
   readonly at: Path;
-  /** Names what is there; never its value. */
-  readonly actual: string;
+  /** Names what is there, never its value; UNKNOWN where it is not there yet. */
+  readonly actual: string | typeof UNKNOWN;
   readonly expected: string;
   readonly instructions: string;
 }
 
-function* faultsOf(container: Json): Generator<Fault> {
-  const isGitSync = typeof container.image === 'string' && isGitSyncImage.test(container.image);
+/** What no container may have, whatever its image. */
+function* faultsOfAny({ env }: Json): Generator<Fault> {
+  if (env === UNKNOWN) yield { at: ['env'], actual: UNKNOWN, ...SETS_GIT };
+  for (const [index, { name }] of listOf(env).entries())
+    if (name === UNKNOWN || GIT.includes(name)) yield { at: ['env', index, 'name'], actual: name, ...SETS_GIT };
+}
+
+/** What git-sync may not have besides. */
+function* faultsOfGitSync(container: Json): Generator<Fault> {
   for (const [index, { name, valueFrom }] of listOf(container.env).entries()) {
-    const at = ['env', index, 'name'];
-    if (GIT.includes(name)) yield { at, actual: name, ...SETS_GIT };
-    else if (isGitSync && PASSWORD.includes(name)) yield { at, actual: name, ...HOLDS_PASSWORD };
-    else if (isGitSync && REPOSITORY.includes(name) && isObject(valueFrom))
+    if (PASSWORD.includes(name)) yield { at: ['env', index, 'name'], actual: name, ...HOLDS_PASSWORD };
+    if (REPOSITORY.includes(name) && isObject(valueFrom))
       yield { at: ['env', index, 'valueFrom'], actual: `${name} from elsewhere`, ...FREE_INPUT };
   }
-  if (!isGitSync) return;
-  if (listOf(container.envFrom).length > 0) yield { at: ['envFrom'], actual: 'variables from elsewhere', ...FREE_INPUT };
+  const { envFrom } = container;
+  if (envFrom === UNKNOWN) yield { at: ['envFrom'], actual: UNKNOWN, ...FREE_INPUT };
+  if (listOf(envFrom).length > 0) yield { at: ['envFrom'], actual: 'variables from elsewhere', ...FREE_INPUT };
   for (const list of ['command', 'args']) {
     const words: unknown = container[list];
+    if (words === UNKNOWN) yield { at: [list], actual: UNKNOWN, ...SETS_GIT };
     if (!Array.isArray(words)) continue;
     for (const [index, word] of words.entries()) {
+      if (word === UNKNOWN) yield { at: [list, index], actual: UNKNOWN, ...SETS_GIT };
       if (typeof word !== 'string') continue;
       if (gitFlag.test(word)) yield { at: [list, index], actual: '--git', ...SETS_GIT };
       if (passwordFlag.test(word)) yield { at: [list, index], actual: '--password', ...HOLDS_PASSWORD };
     }
   }
+}
+
+/** The faults of a container. Of an image that is not known yet only that is said, where it would matter. */
+function* faultsOf(container: Json): Generator<Fault> {
+  const { image } = container;
+  yield* faultsOfAny(container);
+  if (typeof image === 'string' && isGitSyncImage.test(image)) yield* faultsOfGitSync(container);
+  else if (image === UNKNOWN && faultsOfGitSync(container).next().done !== true) yield { at: ['image'], actual: UNKNOWN, ...FREE_INPUT };
 }
 
 const SETS_GIT = {
@@ -71,8 +87,11 @@ export const trustedGitSync: Requirement = always({
   evaluate({ pod }, emit) {
     if (pod === undefined) return false;
     for (const { container, path } of containersOf(pod, EVERY))
-      for (const { at, actual, expected, instructions } of faultsOf(container))
-        emit({ verdict: 'fail', path: [...path, ...at], actual, expected, fix: { op: 'manual', instructions } });
+      for (const { at, actual, expected, instructions } of faultsOf(container)) {
+        const where = [...path, ...at];
+        if (actual === UNKNOWN) emit(unknown(where, expected));
+        else emit({ verdict: 'fail', path: where, actual, expected, fix: { op: 'manual', instructions } });
+      }
     return true;
   },
   cel: {

@@ -10,6 +10,8 @@ import {
   type Requirement,
   type Rule,
   type Subject,
+  UNKNOWN,
+  unknown,
 } from '../requirement';
 
 const EXPECTED = 'absent on a volume that others write to';
@@ -17,12 +19,12 @@ const INSTRUCTIONS =
   'Mount the whole volume at a path of its own, or give the pod a volume that nobody else writes to: an emptyDir, or a ReadWriteOncePod claim.';
 
 /** Mounts of a part of a volume: where the part is named, and the volume. */
-function* subPathMounts(pod: PodSubject): Generator<{ readonly path: Path; readonly part: string; readonly volume: string }> {
+function* subPathMounts(pod: PodSubject): Generator<{ readonly path: Path; readonly part: unknown; readonly volume: string }> {
   for (const { container, path } of containersOf(pod, EVERY))
     for (const [index, mount] of listOf(container.volumeMounts).entries())
       for (const key of ['subPath', 'subPathExpr']) {
         const part: unknown = mount[key];
-        if (typeof part === 'string' && part !== '' && typeof mount.name === 'string')
+        if (part !== undefined && part !== null && part !== '' && typeof mount.name === 'string')
           yield { path: [...path, 'volumeMounts', index, key], part, volume: mount.name };
       }
 }
@@ -37,9 +39,11 @@ function rule(
     evaluate(subject, emit) {
       const { pod } = subject;
       if (pod === undefined) return false;
-      for (const { path, part, volume } of subPathMounts(pod))
-        if (isShared(subject, pod, volume))
-          emit({ verdict: 'fail', path, actual: part, expected: EXPECTED, fix: { op: 'manual', instructions: INSTRUCTIONS } });
+      for (const { path, part, volume } of subPathMounts(pod)) {
+        if (!isShared(subject, pod, volume)) continue;
+        if (part === UNKNOWN) emit(unknown(path, EXPECTED));
+        else emit({ verdict: 'fail', path, actual: part, expected: EXPECTED, fix: { op: 'manual', instructions: INSTRUCTIONS } });
+      }
       return true;
     },
   };
