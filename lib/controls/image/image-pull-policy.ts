@@ -46,7 +46,8 @@ function pulledAgain(always: boolean): Requirement {
       if (pod === undefined) return false;
       for (const { container: each, path } of containersOf(pod)) judge(each, CONTAINER, path, emit);
       listOf(pod.spec.volumes).forEach((each, index) => {
-        if (isObject(each.image) && each.image.reference) judge(each.image, VOLUME, [...pod.at, 'spec', 'volumes', index, 'image'], emit);
+        if (isObject(each.image) && each.image.reference != null)
+          judge(each.image, VOLUME, [...pod.at, 'spec', 'volumes', index, 'image'], emit);
       });
       return true;
     },
