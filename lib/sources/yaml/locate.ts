@@ -1,6 +1,7 @@
-import { type Document, isAlias, isMap, isSeq, LineCounter, type Node } from 'yaml';
+import { isAlias, isMap, isSeq, LineCounter, type Node } from 'yaml';
 import type { SourceDocument } from './document';
-import { aliasTargets, type Entry, entriesOf, isMergeEntry, itemsOf, keyOf, parseTree } from './syntax-tree';
+import { type Positions, quickPositions } from './quick-positions';
+import { aliasTargets, type Entry, entriesOf, isMergeEntry, itemAt, keyOf, parseTree } from './syntax-tree';
 import { mergeSources } from './tree-value';
 
 /** A place in a file, both from 1. */
@@ -10,8 +11,8 @@ export interface Position {
 }
 
 interface Located {
-  readonly tree: Document.Parsed;
-  readonly targetOf: ReturnType<typeof aliasTargets>;
+  /** The offset of a path. */
+  readonly offsetOf: (path: readonly (string | number)[]) => number;
   readonly lines: LineCounter;
 }
 
@@ -24,41 +25,64 @@ const located = new WeakMap<SourceDocument, Located>();
  * What is reached through an alias or a merge key is where its anchor wrote it: that is the text to change.
  */
 export function locate(document: SourceDocument, path: readonly (string | number)[]): Position {
-  const { tree, targetOf, lines } = parsed(document);
-  const resolve = (node: Node | null): Node | null => (isAlias(node) ? targetOf(node) : node);
-  let place = tree.contents?.range?.[0] ?? 0;
-  let node = resolve(tree.contents);
-  for (const step of path) {
-    if (isMap(node)) {
-      const entry = findEntry(node, String(step), targetOf);
-      if (entry === undefined) break;
-      place = entry.key.range?.[0] ?? place;
-      node = resolve(entry.value);
-    } else if (isSeq(node) && typeof step === 'number') {
-      const item = itemsOf(node)[step];
-      if (item === undefined) break;
-      place = item?.range?.[0] ?? place;
-      node = resolve(item);
-    } else break;
-  }
-  const { line, col } = lines.linePos(place);
+  const known = located.get(document) ?? { offsetOf: offsets(document.text), lines: lineStarts(document.text) };
+  located.set(document, known);
+  const { line, col } = known.lines.linePos(known.offsetOf(path));
   return { line: document.line + line - 1, column: col };
 }
 
-function parsed(document: SourceDocument): Located {
-  const known = located.get(document);
-  if (known) return known;
-  const tree = parseTree(document.text);
+function lineStarts(text: string): LineCounter {
   const lines = new LineCounter();
   lines.addNewLine(0);
-  for (let at = document.text.indexOf('\n'); at !== -1; at = document.text.indexOf('\n', at + 1)) lines.addNewLine(at + 1);
-  const fresh = { tree, targetOf: aliasTargets(tree), lines };
-  located.set(document, fresh);
-  return fresh;
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lines.addNewLine(at + 1);
+  return lines;
+}
+
+function offsets(text: string): Located['offsetOf'] {
+  const quick = quickPositions(text);
+  return quick ? (path) => quickOffset(quick, path) : treeOffsets(text);
+}
+
+function quickOffset(root: Positions, path: readonly (string | number)[]): number {
+  let place = root.start;
+  let node = root;
+  for (const step of path) {
+    const entry = node.entries?.get(String(step));
+    const item = typeof step === 'number' ? node.items?.[step] : undefined;
+    if (entry) [place, node] = [entry.keyStart, entry.value];
+    else if (item) [place, node] = [item.start, item];
+    else break;
+  }
+  return place;
+}
+
+/** The same by the slower parser, which knows anchors, merge keys and every way to write a document. */
+export function treeOffsets(text: string): Located['offsetOf'] {
+  const tree = parseTree(text);
+  const targetOf = aliasTargets(tree);
+  const resolve = (node: Node | null): Node | null => (isAlias(node) ? targetOf(node) : node);
+  return (path) => {
+    let place = tree.contents?.range?.[0] ?? 0;
+    let node = resolve(tree.contents);
+    for (const step of path) {
+      if (isMap(node)) {
+        const entry = findEntry(node, String(step), targetOf);
+        if (entry === undefined) break;
+        place = entry.key.range?.[0] ?? place;
+        node = resolve(entry.value);
+      } else if (isSeq(node) && typeof step === 'number') {
+        const item = itemAt(node, step);
+        if (item === undefined) break;
+        place = item?.range?.[0] ?? place;
+        node = resolve(item);
+      } else break;
+    }
+    return place;
+  };
 }
 
 /** The entry that gives a key its value: the last one that writes or merges it. */
-function findEntry(map: Parameters<typeof entriesOf>[0], key: string, targetOf: Located['targetOf']): Entry | undefined {
+function findEntry(map: Parameters<typeof entriesOf>[0], key: string, targetOf: ReturnType<typeof aliasTargets>): Entry | undefined {
   for (const entry of entriesOf(map).toReversed()) {
     if (!isMergeEntry(entry)) {
       if (keyOf(entry) === key) return entry;

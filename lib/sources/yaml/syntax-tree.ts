@@ -56,9 +56,15 @@ export function entriesOf(map: YAMLMap): readonly Entry[] {
   return map.items as Entry[];
 }
 
+/** An element of a list; `undefined` beyond its end. */
+export function itemAt(seq: YAMLSeq, index: number): Node | null | undefined {
+  // As above. An item written `[a: b]` is a pair on its own, which no Kubernetes object holds; it is treated as absent.
+  const item = seq.items[index] as Node | Pair | null | undefined;
+  return item instanceof Pair ? null : item;
+}
+
 export function itemsOf(seq: YAMLSeq): readonly (Node | null)[] {
-  // As above: an item written `[a: b]` is a pair on its own, which no Kubernetes object holds; it is treated as absent.
-  return (seq.items as (Node | Pair | null)[]).map((item) => (item instanceof Pair ? null : item));
+  return seq.items.map((_, index) => itemAt(seq, index) ?? null);
 }
 
 /** What an alias stands for: the last node before it that has its anchor. */

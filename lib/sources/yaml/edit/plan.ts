@@ -1,6 +1,6 @@
-import { type Document, isAlias, isMap, isSeq, type Node, type YAMLMap } from 'yaml';
+import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type YAMLMap } from 'yaml';
 import { formatPath, type Path } from '../../../controls/requirement/finding';
-import { itemsOf } from '../syntax-tree';
+import { itemAt, itemsOf, scalarValue } from '../syntax-tree';
 import { treeValue } from '../tree-value';
 import { equal, type ObjectFix } from './json-edit';
 import { type Collection, Places } from './places';
@@ -96,7 +96,7 @@ export class EditPlan {
 
   private append(fix: ObjectFix & { readonly op: 'append' }, slot: Slot): readonly Path[] {
     const list = this.places.resolve(slot.node ?? null);
-    const fills = slot.rest.length > 0 || !isSeq(list) || itemsOf(list).length === 0 || this.changes.get(slot.owner)?.values.has(slot.key);
+    const fills = slot.rest.length > 0 || !isSeq(list) || list.items.length === 0 || this.changes.get(slot.owner)?.values.has(slot.key);
     if (!fills && isSeq(list)) {
       const places = this.places.ofNode(list);
       if (!this.allAsk(places, fix, [])) throw new Refusal(sharedMessage(places, fix.path));
@@ -146,8 +146,8 @@ export class EditPlan {
       change.values.set(key, structuredClone(value));
       return;
     }
-    if (isSeq(owner) && typeof key === 'number' && key >= itemsOf(owner).length) {
-      const index = key - itemsOf(owner).length;
+    if (isSeq(owner) && typeof key === 'number' && key >= owner.items.length) {
+      const index = key - owner.items.length;
       if (index > change.appended.length) throw new Refusal(`the list has no element ${key}`);
       change.appended[index] = structuredClone(value);
       return;
@@ -173,8 +173,8 @@ export class EditPlan {
   private fill(owner: Collection, key: string | number, rest: Path, fix: ObjectFix & { readonly op: 'set' | 'append' }): void {
     const change = this.change(owner);
     change.removed.delete(key);
-    const isNew = isSeq(owner) && typeof key === 'number' && key >= itemsOf(owner).length;
-    const index = isNew ? key - itemsOf(owner as typeof owner & { items: unknown[] }).length : 0;
+    const isNew = isSeq(owner) && typeof key === 'number' && key >= owner.items.length;
+    const index = isNew ? key - owner.items.length : 0;
     if (isNew && index > change.appended.length) throw new Refusal(`the list has no element ${key}`);
     const filled = extend(isNew ? change.appended[index] : change.values.get(key), rest, fix);
     if (isNew) change.appended[index] = filled;
@@ -208,12 +208,11 @@ export class EditPlan {
         };
       } else if (isSeq(node)) {
         if (typeof step !== 'number') throw new Refusal(`${here} is a list, so it has no \`${step}\``);
-        slot = { owner: node, key: step, node: itemsOf(node)[step], rest };
+        slot = { owner: node, key: step, node: itemAt(node, step), rest };
       } else throw new Refusal(`${here || 'the document'} is no object and no list`);
       const content = this.places.resolve(slot.node ?? null);
       if (rest.length === 0 || this.changes.get(slot.owner)?.values.has(slot.key)) return slot;
-      const isEmpty = content === null || treeIsEmpty(treeValue(content, this.places.targetOf));
-      if (isEmpty) {
+      if (isEmpty(content)) {
         if ((isSeq(content) && typeof rest[0] === 'string') || (isMap(content) && typeof rest[0] === 'number'))
           throw new Refusal(`${formatPath(path.slice(0, index + 1))} has another shape`);
         return op === 'remove' ? undefined : slot;
@@ -224,8 +223,10 @@ export class EditPlan {
   }
 }
 
-function treeIsEmpty(value: unknown): boolean {
-  return value === null || (typeof value === 'object' && Object.keys(value).length === 0);
+/** Whether there is nothing to follow a path into: no value, null, `{}` or `[]`. */
+function isEmpty(node: Node | null): boolean {
+  if (node === null) return true;
+  return isMap(node) || isSeq(node) ? node.items.length === 0 : isScalar(node) && scalarValue(node) === null;
 }
 
 /** A value that was not in the text before, with the fix applied below it. */
