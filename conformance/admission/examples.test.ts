@@ -1,0 +1,101 @@
+import { CATALOGUE } from '../../lib/controls/catalogue';
+import type { Control, Example } from '../../lib/controls/control';
+import { exampleObject } from '../../lib/controls/example-object';
+import { hasCel, type Json, minorOf } from '../../lib/controls/requirement';
+import { LATEST_MINOR } from '../../lib/engine/plan';
+import { defineProfile } from '../../lib/profiles/profile';
+import { ApiServer } from '../judges/api-server';
+import { createNamespaces, type Decision, decisionOf, installPolicies, type PolicedNamespace } from './installed-policies';
+
+interface Case extends PolicedNamespace {
+  readonly control: Control;
+  readonly example: Example;
+  readonly object: Json;
+  readonly verdict: 'passes' | 'fails';
+}
+
+/** Objects of the cluster itself are judged where they are; in which other namespace an example is makes no difference. */
+const CLUSTER_NAMESPACE = 'kube-system';
+
+/** Examples that read one object only; each control, with each of the versions and parameters in them, in a namespace of its own. */
+function casesOf(control: Control): readonly Case[] {
+  const namespaces = new Map<string, PolicedNamespace>();
+  const caseOf = (example: Example, verdict: Case['verdict']): readonly Case[] => {
+    const minor = example.version === undefined ? LATEST_MINOR : minorOf(example.version);
+    const rules = control.requireWith(example.parameters).at(minor);
+    if (example.with !== undefined || !rules.every(({ cel }) => hasCel(cel))) return [];
+    const object = exampleObject(example);
+    const isOfCluster = object.metadata?.namespace === CLUSTER_NAMESPACE;
+    const key = JSON.stringify([minor, example.parameters, isOfCluster]);
+    const profile = defineProfile({ name: control.id, controls: { [control.id]: { level: 'fail', ...example.parameters } } });
+    const prefix = `${control.id}-${namespaces.size}`;
+    const policed = namespaces.get(key) ?? { prefix, namespace: isOfCluster ? CLUSTER_NAMESPACE : prefix, profile, options: { minor } };
+    namespaces.set(key, policed);
+    return [{ ...policed, control, example, object, verdict }];
+  };
+  return [
+    ...control.examples.pass.flatMap((example) => caseOf(example, 'passes')),
+    ...control.examples.fail.flatMap((example) => caseOf(example, 'fails')),
+  ];
+}
+
+const cases = CATALOGUE.flatMap(casesOf);
+const server = ApiServer.announced();
+const decisions = new Map<Case, Decision>();
+/** Pods that are there already, to be debugged by a container that a case adds. */
+const running = new Map<Case, Json>();
+
+beforeAll(async () => {
+  await createNamespaces(
+    server,
+    cases.map(({ namespace }) => namespace),
+  );
+  for (const each of cases) {
+    const { ephemeralContainers, ...spec } = each.object.kind === 'Pod' ? each.object.spec : {};
+    if (ephemeralContainers === undefined) continue;
+    const metadata = { ...each.object.metadata, name: `debugged-${running.size}` };
+    running.set(each, await server.mustCreate({ ...each.object, metadata, spec }, each.namespace));
+  }
+  await installPolicies(server, [...new Map(cases.map((each) => [each.prefix, each])).values()]);
+});
+afterAll(() => server.close());
+
+async function decide(each: Case): Promise<{ readonly decision: Decision; readonly said: unknown }> {
+  const pod = running.get(each);
+  const answer =
+    pod === undefined
+      ? await server.create(each.object, each.namespace, { dryRun: true })
+      : await server.replace({ ...pod, spec: { ...pod.spec, ephemeralContainers: each.object.spec.ephemeralContainers } }, each.namespace, {
+          subresource: 'ephemeralcontainers',
+          dryRun: true,
+        });
+  const decision = decisionOf(answer, each);
+  decisions.set(each, decision);
+  return { decision, said: answer.body.message };
+}
+
+describe.each(CATALOGUE.filter((each) => casesOf(each).length > 0).map(({ id }) => id))('a real API server, of %s,', (id) => {
+  const own = cases.filter(({ control }) => control.id === id);
+  const titled = (verdict: Case['verdict']) =>
+    own.filter((each) => each.verdict === verdict).map((each) => [each.example.because, each] as const);
+
+  test.each(titled('passes'))('admits what passes: %s', async (_, each) => {
+    const { decision, said } = await decide(each);
+    if (each.example.version !== undefined && decision === 'not served by this API server') return; // told of an older one
+    expect({ decision, said }).toEqual({ decision: 'admitted', said: undefined });
+  });
+
+  if (titled('fails').length > 0)
+    test.each(titled('fails'))('refuses what fails: %s', async (_, each) => {
+      const { decision, said } = await decide(each);
+      expect({ admitted: decision === 'admitted', said }).toEqual({ admitted: false, said: expect.stringMatching(/./) });
+      if (decision === 'refused by the policy') expect(said).toContain(`denied request: ${id} (`);
+    });
+});
+
+test('few of the examples that fail are no valid objects anyway, so that the server refuses them by itself', () => {
+  const byItself = [...decisions].filter(([, decision]) => decision !== 'admitted' && decision !== 'refused by the policy');
+  const names = byItself.map(([{ control, example }, decision]) => `${control.id}: ${example.because}: ${decision}`);
+  if (names.length > 0) process.stderr.write(`Not left to a policy:\n  ${names.join('\n  ')}\n`);
+  expect(names.length).toBeLessThan(decisions.size / 20);
+});

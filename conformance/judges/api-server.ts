@@ -1,0 +1,163 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { Agent, request } from 'node:https';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { load } from 'js-yaml';
+import type { Json } from '../../lib/controls/requirement';
+import { resource } from '../../lib/engine/resource';
+
+const SCRIPT = join(__dirname, 'api-server.sh');
+
+/** Where a running server is, and how to speak with it. */
+export interface ServerAddress {
+  readonly folder: string;
+  readonly url: string;
+  readonly token: string;
+}
+
+/** Starts etcd and an API server on loopback. */
+export async function startApiServer(): Promise<ServerAddress> {
+  const folder = mkdtempSync(join(tmpdir(), 'tempered-api-server-'));
+  const env = { ...process.env, KUBE_PORT: String(await threeFreePorts()) };
+  const kubeconfig = execFileSync(SCRIPT, ['start', folder], { env, encoding: 'utf8' }).trim();
+  // biome-ignore lint/suspicious/noExplicitAny: the script wrote it, in this shape.
+  const { clusters, users } = load(readFileSync(kubeconfig, 'utf8')) as any;
+  return { folder, url: clusters[0].cluster.server, token: users[0].user.token };
+}
+
+export function stopApiServer({ folder }: ServerAddress): void {
+  execFileSync(SCRIPT, ['stop', folder]);
+  rmSync(folder, { recursive: true });
+}
+
+/** The first of three neighbouring ports that nobody listens on: two of etcd follow the server's. */
+async function threeFreePorts(): Promise<number> {
+  for (;;) {
+    const first = 20_000 + Math.floor(Math.random() * 20_000);
+    const free = await Promise.all([first, first + 1, first + 2].map(isFree));
+    if (free.every(Boolean)) return first;
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
+}
+
+/** What the server answered. */
+export interface Answer {
+  readonly status: number;
+  readonly body: Json;
+  /** Texts of its Warning headers. */
+  readonly warnings: readonly string[];
+}
+
+const ADDRESS = 'TEMPERED_CONFORMANCE_API_SERVER';
+
+/** Lets the tests, which run in processes of their own, find the server. */
+export function announce(address: ServerAddress): void {
+  process.env[ADDRESS] = JSON.stringify(address);
+}
+
+/** Speaks with a server. */
+export class ApiServer {
+  /** The one that was started for this run. */
+  static announced(): ApiServer {
+    const address = process.env[ADDRESS];
+    if (address === undefined) throw new Error('no API server was started');
+    return new ApiServer(JSON.parse(address));
+  }
+
+  private readonly kinds = new Map<string, Map<string, { readonly path: string; readonly namespaced: boolean }>>();
+  // The certificate is the server's own; it listens on loopback.
+  private readonly agent = new Agent({ keepAlive: true, maxSockets: 8, rejectUnauthorized: false });
+
+  private constructor(private readonly address: ServerAddress) {}
+
+  close(): void {
+    this.agent.destroy();
+  }
+
+  /** Creates an object, in a namespace where its kind has one. Fields that the server does not know are an error. */
+  async create(object: Json, namespace: string, { dryRun = false } = {}): Promise<Answer> {
+    const path = await this.pathOf(object, namespace);
+    if (path === undefined)
+      return { status: 404, body: { message: `the server has no ${object.apiVersion} ${object.kind}` }, warnings: [] };
+    const written = namespace === '' ? object : { ...object, metadata: { ...object.metadata, namespace } };
+    return this.ask('POST', `${path}?fieldValidation=Strict${dryRun ? '&dryRun=All' : ''}`, written);
+  }
+
+  /** Replaces an object, or what a subresource says of it. */
+  async replace(object: Json, namespace: string, { subresource = '', dryRun = false } = {}): Promise<Answer> {
+    const path = `${await this.pathOf(object, namespace)}/${object.metadata.name}${subresource === '' ? '' : `/${subresource}`}`;
+    return this.ask('PUT', `${path}?fieldValidation=Strict${dryRun ? '&dryRun=All' : ''}`, object);
+  }
+
+  async delete(object: Json, namespace: string): Promise<Answer> {
+    return this.ask('DELETE', `${await this.pathOf(object, namespace)}/${object.metadata.name}`);
+  }
+
+  async get(object: Json, namespace: string): Promise<Answer> {
+    return this.ask('GET', `${await this.pathOf(object, namespace)}/${object.metadata.name}`);
+  }
+
+  /** Creates an object that a test cannot do without. */
+  async mustCreate(object: Json, namespace = ''): Promise<Json> {
+    const { status, body } = await this.create(object, namespace);
+    if (status !== 201) throw new Error(`${object.kind} ${object.metadata.name}: ${body.message}`);
+    return body;
+  }
+
+  private async pathOf(object: Json, namespace: string): Promise<string | undefined> {
+    const { group, version, kind } = resource(object);
+    const base = group === '' ? `/api/${version}` : `/apis/${group}/${version}`;
+    const kinds = this.kinds.get(base) ?? (await this.discover(base));
+    const found = kinds.get(kind);
+    return found === undefined ? undefined : `${base}${found.namespaced ? `/namespaces/${namespace}` : ''}/${found.path}`;
+  }
+
+  private async discover(base: string) {
+    const { body } = await this.ask('GET', base);
+    const kinds = new Map<string, { path: string; namespaced: boolean }>();
+    for (const { name, kind, namespaced } of body.resources ?? []) if (!name.includes('/')) kinds.set(kind, { path: name, namespaced });
+    this.kinds.set(base, kinds);
+    return kinds;
+  }
+
+  private ask(method: string, path: string, body?: Json): Promise<Answer> {
+    const headers = { authorization: `Bearer ${this.address.token}`, 'content-type': 'application/json', accept: 'application/json' };
+    return new Promise((resolve, reject) => {
+      const sent = request(new URL(path, this.address.url), { method, headers, agent: this.agent }, (response) => {
+        let text = '';
+        response.setEncoding('utf8');
+        response.on('data', (part) => {
+          text += part;
+        });
+        response.on('end', () => {
+          const { warning = '' } = response.headers;
+          resolve({ status: response.statusCode ?? 0, body: bodyOf(text), warnings: textsOf(warning) });
+        });
+      });
+      sent.on('error', reject);
+      sent.end(body === undefined ? undefined : JSON.stringify(body));
+    });
+  }
+}
+
+function bodyOf(text: string): Json {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return { message: text };
+  }
+}
+
+/** `299 - "first", 299 - "second"`; quotes within are escaped. */
+function textsOf(header: string | readonly string[]): readonly string[] {
+  return [...String(header).matchAll(/299 - "((?:[^"\\]|\\.)*)"/g)].map(([, text = '']) => text.replace(/\\(.)/g, '$1'));
+}
