@@ -28,6 +28,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => (require('./synth') as typeof import('./synth')).defineSynth,
   },
   {
+    name: 'policies',
+    summary: 'Print admission policies that say what the audit says',
+    load: () => (require('./policies') as typeof import('./policies')).definePolicies,
+  },
+  {
     name: 'explain',
     summary: 'Explain a control: the attack, the repair, examples, CEL',
     load: () => (require('./explain') as typeof import('./explain')).defineExplain,

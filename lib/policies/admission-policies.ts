@@ -62,7 +62,8 @@ export interface AdmissionPolicyOptions {
   readonly honourWaivers?: boolean;
 }
 
-const EXCLUDED = ['kube-system', 'kube-public', 'kube-node-lease'];
+/** Hold what the cluster itself runs: a policy that refused it would break the cluster. */
+export const SYSTEM_NAMESPACES: readonly string[] = ['kube-system', 'kube-public', 'kube-node-lease'];
 
 const ACTIONS: Readonly<Record<AdmissionAction, readonly ValidationAction[]>> = {
   deny: ['Deny'],
@@ -136,7 +137,7 @@ function whatIsJudged(reads: PolicyGroup['reads'], honour: boolean) {
 }
 
 function bindingOf(name: string, level: Level, plan: Plan, options: AdmissionPolicyOptions): ValidatingAdmissionPolicyBinding {
-  const { action = 'deny', excludedNamespaces = EXCLUDED, namespaceSelector } = options;
+  const { action = 'deny', excludedNamespaces = SYSTEM_NAMESPACES, namespaceSelector } = options;
   const excluded =
     excludedNamespaces.length === 0 ? [] : [{ key: 'kubernetes.io/metadata.name', operator: 'NotIn', values: [...excludedNamespaces] }];
   const selector: LabelSelector = {

@@ -4,5 +4,6 @@ export {
   admissionPolicies,
   type LeftOut,
   leftOutOfPolicies,
+  SYSTEM_NAMESPACES,
 } from './admission-policies';
 export type { LabelSelector, ValidatingAdmissionPolicy, ValidatingAdmissionPolicyBinding } from './policy-object';

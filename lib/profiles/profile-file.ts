@@ -1,4 +1,4 @@
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, parse, resolve } from 'node:path';
 import { isObject } from '../controls/requirement';
 import type { ExternalWaiver } from '../engine/audit';
 import { TemperedError } from '../errors';
@@ -52,7 +52,7 @@ function readExtending(file: string, extending: readonly string[]): ProfileFile 
   }
   problems.unknownKeys(body, [], KEYS);
   const base = baseOf(body.extends, file, [...extending, resolve(file)], problems);
-  const name = problems.text(body, 'name', []) ?? file;
+  const name = problems.text(body, 'name', []) ?? parse(file).name;
   const description = problems.text(body, 'description', []);
   const controls = readSettings(body.controls, problems);
   const neverWaive = readIds(body.neverWaive, 'neverWaive', problems);
