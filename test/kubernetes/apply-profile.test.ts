@@ -1,0 +1,129 @@
+import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ApiObject, App as Cdk8sApp, Chart, Helm, Include, Testing } from 'cdk8s';
+import * as plus28 from 'cdk8s-plus-28';
+import * as plus33 from 'cdk8s-plus-33';
+import { loadAll } from 'js-yaml';
+import { App, baseline, Deployment, platform, restricted } from 'tempered/kubernetes';
+import type { Json } from '../../lib/controls/requirement';
+import { failureOf, IMAGE, plainChart } from './rendered';
+
+const pod = { apiVersion: 'v1', kind: 'Pod', spec: { containers: [{ name: 'web', image: IMAGE }] } };
+
+/** Whether the pod passes what Pod Security restricted asks and plain cdk8s-plus does not write. */
+function isRestricted(spec: Json): boolean {
+  return (
+    spec.securityContext?.seccompProfile?.type === 'RuntimeDefault' &&
+    spec.containers.every(({ securityContext }: Json) => securityContext?.capabilities?.drop?.includes('ALL'))
+  );
+}
+
+function temporaryFile(name: string, text: string): string {
+  const file = join(mkdtempSync(join(tmpdir(), 'tempered-')), name);
+  writeFileSync(file, text);
+  return file;
+}
+
+/** Everything that can stand in a chart, by who made it. */
+const makers: Readonly<Record<string, (chart: Chart) => unknown>> = {
+  'cdk8s-plus-28': (chart) => new plus28.Deployment(chart, 'web', { containers: [{ image: IMAGE }] }),
+  'cdk8s-plus-33': (chart) => new plus33.Deployment(chart, 'web', { containers: [{ image: IMAGE }] }),
+  'a generated Kube class': (chart) =>
+    new plus28.k8s.KubeDeployment(chart, 'web', {
+      spec: { selector: {}, template: { spec: { containers: [{ name: 'web', image: IMAGE }] } } },
+    }),
+  'a raw ApiObject': (chart) => new ApiObject(chart, 'web', pod),
+  Include: (chart) => new Include(chart, 'web', { url: temporaryFile('web.yaml', JSON.stringify(pod)) }),
+  Helm: (chart) => {
+    const helm = temporaryFile('helm', `#!/bin/sh\ncat <<'YAML'\n${JSON.stringify(pod)}\nYAML\n`);
+    chmodSync(helm, 0o755);
+    return new Helm(chart, 'web', { chart: './chart', helmExecutable: helm });
+  },
+  'an imported custom resource': (chart) =>
+    new ApiObject(chart, 'web', { apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout', spec: { template: { spec: pod.spec } } }),
+  'a nested chart': (chart) => new ApiObject(new Chart(chart, 'nested'), 'web', pod),
+  tempered: (chart) => new Deployment(chart, 'web', { containers: [{ image: IMAGE }] }),
+};
+
+function podsIn(objects: readonly Json[]): Json[] {
+  return objects.flatMap(({ kind, spec }) => (kind === 'Pod' ? [spec] : spec?.template?.spec ? [spec.template.spec] : []));
+}
+
+function podsOf(app: Cdk8sApp): Json[] {
+  return podsIn(loadAll(app.synthYaml()) as Json[]);
+}
+
+describe.each(Object.entries(makers))('what %s makes is hardened', (_, make) => {
+  test.each([
+    ['before', 'cdk8s', Cdk8sApp],
+    ['after', 'cdk8s', Cdk8sApp],
+    ['before', 'tempered', App],
+    ['after', 'tempered', App],
+  ])('where the profile is applied %s, in the App of %s', (order, _name, AppClass) => {
+    const app = new AppClass();
+    const chart = new Chart(app, 'shop');
+    if (order === 'before') restricted.applyTo(app);
+    make(chart);
+    if (order === 'after') restricted.applyTo(app);
+    const pods = podsOf(app);
+    expect(pods).toHaveLength(1);
+    expect(pods.map(isRestricted)).toEqual([true]);
+  });
+});
+
+test('nothing is hardened where no profile is applied', () => {
+  const app = new Cdk8sApp();
+  makers['a raw ApiObject']?.(new Chart(app, 'shop'));
+  makers['cdk8s-plus-28']?.(new Chart(app, 'desk'));
+  expect(podsOf(app).map(isRestricted)).toEqual([false, false]);
+});
+
+test('one chart can be hardened and the next one not', () => {
+  const app = new Cdk8sApp();
+  const charts = ['shop', 'desk'].map((id) => new Chart(app, id));
+  for (const chart of charts) makers['a raw ApiObject']?.(chart);
+  if (charts[0]) restricted.applyTo(charts[0]);
+  expect(charts.map((chart) => podsIn(chart.toJson()).map(isRestricted))).toEqual([[true], [false]]);
+});
+
+test('a field that nobody here knows is kept', () => {
+  const chart = plainChart();
+  restricted.applyTo(chart);
+  const fromTheFuture = { policy: [{ level: 3 }] };
+  new ApiObject(chart, 'web', { ...pod, spec: { containers: [{ name: 'web', image: IMAGE, fromTheFuture }] } });
+  expect(Testing.synth(chart)[0].spec.containers[0].fromTheFuture).toEqual(fromTheFuture);
+});
+
+test('the nearest profile wins, and the later of two on one scope', () => {
+  const app = new Cdk8sApp();
+  const chart = new Chart(app, 'shop');
+  new ApiObject(chart, 'web', pod);
+  restricted.applyTo(app);
+  baseline.applyTo(chart);
+  const userOf = (): unknown => podsIn(chart.toJson())[0]?.securityContext?.runAsUser;
+  const underBaseline = podsIn(chart.toJson())[0];
+  expect(underBaseline && isRestricted(underBaseline)).toBe(false);
+  restricted.applyTo(chart);
+  expect(userOf()).toBe(65532);
+  platform.applyTo(chart);
+  expect(userOf()).toBeUndefined();
+});
+
+test('what somebody else made insecure fails, and names its construct', () => {
+  const chart = plainChart();
+  restricted.applyTo(chart);
+  new Include(chart, 'vendor', { url: temporaryFile('agent.yaml', JSON.stringify({ ...pod, spec: { ...pod.spec, hostPID: true } })) });
+  const message = failureOf(() => Testing.synth(chart));
+  expect(message).toContain('construct shop/vendor/');
+  expect(message).toContain('host-pid: spec.hostPID is true');
+});
+
+test('objects made after the profile was applied are hardened, in a chart that did not exist either', () => {
+  const app = new Cdk8sApp();
+  restricted.applyTo(app);
+  const chart = new Chart(app, 'shop');
+  const web = new plus28.Deployment(chart, 'web', { containers: [{ image: IMAGE, portNumber: 8080 }] });
+  new ApiObject(web, 'late', pod);
+  expect(podsOf(app).map(isRestricted)).toEqual([true, true]);
+});
