@@ -10,3 +10,6 @@ export const SEED = integer('CONFORMANCE_SEED', 20_261_125);
 
 /** How many pods the Pod Security library and the audit are both asked about. */
 export const PODS = integer('CONFORMANCE_PODS', 20_000);
+
+/** How many workloads an API server is asked about. */
+export const WORKLOADS = integer('CONFORMANCE_WORKLOADS', 300);

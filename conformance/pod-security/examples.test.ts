@@ -1,7 +1,7 @@
 import { CATALOGUE } from '../../lib/controls/catalogue';
 import type { Control } from '../../lib/controls/control';
 import { exampleObject } from '../../lib/controls/example-object';
-import { podsOf } from '../../lib/engine/pods';
+import { podsOf } from '../../lib/controls/requirement/pods';
 import { type Resource, resource } from '../../lib/engine/resource';
 import { withObjectsOnDisk } from '../judges/objects-on-disk';
 import { LEVELS, podSecurityMatrix, VERSIONS } from '../judges/pod-security-library';
