@@ -134,7 +134,7 @@ describe('a command line that cannot be understood', () => {
 });
 
 describe('help', () => {
-  test.each(['audit', 'harden', 'synth', 'explain', 'controls'])('of %s shows examples', async (name) => {
+  test.each(['audit', 'harden', 'synth', 'policies', 'explain', 'controls'])('of %s shows examples', async (name) => {
     const { code, out } = await tempered([name, '--help']);
     expect(code).toBe(0);
     expect(out).toContain(`Usage: tempered ${name}`);
@@ -145,7 +145,8 @@ describe('help', () => {
   test('names every command, and the version is that of the package', async () => {
     const { code, out } = await tempered(['--help']);
     expect(code).toBe(0);
-    for (const name of ['audit', 'harden', 'synth', 'explain', 'controls']) expect(out).toMatch(new RegExp(`^ {2}${name} `, 'm'));
+    for (const name of ['audit', 'harden', 'synth', 'policies', 'explain', 'controls'])
+      expect(out).toMatch(new RegExp(`^ {2}${name} `, 'm'));
     expect((await tempered(['--version'])).out).toBe(`${(jest.requireActual('../../package.json') as { version: string }).version}\n`);
   });
 });

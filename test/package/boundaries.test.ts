@@ -6,7 +6,8 @@ const lib = join(__dirname, '../../lib');
 /** What each room may import, beside itself and lib/errors.ts. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   controls: [],
-  profiles: ['controls', 'engine', 'kubernetes'],
+  // A profile may be a file.
+  profiles: ['controls', 'engine', 'kubernetes', 'sources'],
   engine: ['controls', 'profiles'],
   sources: ['controls'],
   reporters: ['controls', 'engine', 'profiles'],
