@@ -138,12 +138,26 @@ describe('a port below 1024', () => {
     expect(podSpecOf(root).containers[0].securityContext.capabilities).toEqual({ drop: ['ALL'] });
   });
 
-  test('nothing is added where the profile drops nothing', () => {
+  test('nothing is added where the profile does not drop everything', () => {
     const chart = plainChart();
     baseline.narrowed({ skip: ['drop-all-capabilities'] }).applyTo(chart);
     const web = new Deployment(chart, 'web', { containers: [lowPort] });
-    expect(podSpecOf(web).containers[0].securityContext.capabilities).toBeUndefined();
+    expect(podSpecOf(web).containers[0].securityContext.capabilities?.add).toBeUndefined();
   });
+});
+
+test.each([platform, podSecurityRestricted])('$name has no opinion on resources and leaves them to the cluster', (profile) => {
+  const chart = plainChart();
+  profile.applyTo(chart);
+  const web = new Deployment(chart, 'web', { containers: [{ image: IMAGE }], initContainers: [{ image: IMAGE }] });
+  web.addContainer({ name: 'own', image: IMAGE, resources: { memory: { limit: Size.mebibytes(7) } } });
+  new HorizontalPodAutoscaler(chart, 'scale', { target: web, maxReplicas: 5 });
+  const { containers, initContainers } = podSpecOf(web);
+  expect([...containers, ...initContainers].map(({ resources }) => resources)).toEqual([
+    undefined,
+    { limits: { memory: '7Mi' } },
+    undefined,
+  ]);
 });
 
 test('under platform the cluster chooses the user', () => {

@@ -1,6 +1,6 @@
 import { containersOf, EVERY, isObject, type Json, listOf, type PodSubject } from '../../controls/requirement';
+import { podsOf } from '../../controls/requirement/pods';
 import { applyEdit } from '../../engine/apply-fix';
-import { podsOf } from '../../engine/pods';
 import type { Resource } from '../../engine/resource';
 
 /** Below it a port can be opened by root, or with the capability. */

@@ -1,7 +1,7 @@
 import type { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { isObject } from '../../controls/requirement';
-import { podsOf } from '../../engine/pods';
+import { podsOf } from '../../controls/requirement/pods';
 import type { Resource } from '../../engine/resource';
 
 /** Fields of a pod spec that cdk8s-plus has no options for, by the names that Kubernetes gives them. */

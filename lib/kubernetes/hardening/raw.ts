@@ -1,6 +1,7 @@
 import type { ApiObject } from 'cdk8s';
-import { podsOf } from '../../engine/pods';
+import { podsOf } from '../../controls/requirement/pods';
 import { isKubernetesObject, resource } from '../../engine/resource';
+import { leaveOutAssumedResources } from '../pod/default-resources';
 import { writePodFields } from './pod-fields';
 import { withoutRepeatedTerms } from './spread';
 
@@ -19,8 +20,11 @@ export function renderRaw(object: ApiObject): unknown {
   const given = resource(json);
   writePodFields(object, given);
   const workload = object.node.scope;
-  if (workload !== undefined && 'spread' in workload && workload.spread === true) {
-    for (const { spec } of podsOf(given.group, given.kind, json).pods) withoutRepeatedTerms(spec);
+  if (workload === undefined) return json;
+  const spreads = 'spread' in workload && workload.spread === true;
+  for (const { spec } of podsOf(given.group, given.kind, json).pods) {
+    leaveOutAssumedResources(workload, spec);
+    if (spreads) withoutRepeatedTerms(spec);
   }
   return json;
 }

@@ -1,6 +1,7 @@
 import type { ApiObject } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
 import type { Waiver } from '../../engine/waiver';
+import { containersOf } from './containers';
 
 /** Metadata of this type holds a waiver for a subtree. */
 const WAIVER = 'tempered:waiver';
@@ -33,13 +34,4 @@ export function treeWaiversOf(object: ApiObject): readonly TreeWaiver[] {
     for (const { type, data } of scope.node.metadata) if (type === WAIVER) found.push({ waiver: data, scope });
   }
   return found;
-}
-
-/** The containers of a workload of any version of cdk8s-plus; none of anything else. */
-function containersOf(construct: object): readonly object[] {
-  const lists = [
-    'containers' in construct ? construct.containers : undefined,
-    'initContainers' in construct ? construct.initContainers : undefined,
-  ];
-  return lists.flatMap((list) => (Array.isArray(list) ? list : []));
 }

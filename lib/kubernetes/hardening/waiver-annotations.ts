@@ -1,6 +1,6 @@
 import { isObject, type Path } from '../../controls/requirement';
+import { podsOf } from '../../controls/requirement/pods';
 import { applyEdit } from '../../engine/apply-fix';
-import { podsOf } from '../../engine/pods';
 import type { Resource } from '../../engine/resource';
 import { type Waiver, waiverAnnotation, waiversOf } from '../../engine/waiver';
 

@@ -1,10 +1,11 @@
 import { Size } from 'cdk8s';
 import { type AbstractPod, type Container, type ContainerResources, Cpu } from 'cdk8s-plus-28';
 import type { IConstruct } from 'constructs';
-import { isObject } from '../../controls/requirement';
+import { isObject, type Json, listOf } from '../../controls/requirement';
 import { harden } from '../../engine/harden';
 import { resource } from '../../engine/resource';
 import type { Profile } from '../../profiles/profile';
+import { containersOf } from '../hardening/containers';
 import { profileOf } from '../hardening/profile-scope';
 
 /** Metadata of this type holds the resources of containers in a subtree. */
@@ -25,17 +26,35 @@ export function setDefaultResources(scope: IConstruct, resources: ContainerResou
   scope.node.addMetadata(RESOURCES, resources);
 }
 
+/** Containers that state no resources of their own. */
+const unstated = new WeakSet<object>();
+
 /**
  * Makes the container, which states no resources, have those of its scope. They are looked up when they are asked for: scopes and
  * profiles may be set after the container is made.
  */
 export function useDefaultResources(pod: AbstractPod, container: Container): void {
   const upstream = container.resources;
+  unstated.add(container);
   Object.defineProperty(container, 'resources', {
     configurable: true,
     enumerable: true,
     get: () => resourcesOf(pod) ?? resourcesUnder(profileOf(pod)) ?? upstream,
   });
+}
+
+/**
+ * Takes out of a rendered pod spec what cdk8s-plus assumes for containers that state no resources, where neither the scope nor the
+ * profile has any: such a profile leaves them to the cluster. The containers themselves keep it, since a HorizontalPodAutoscaler
+ * insists on some.
+ */
+export function leaveOutAssumedResources(workload: IConstruct, spec: Json): void {
+  const assumed = containersOf(workload).filter((container) => unstated.has(container));
+  if (assumed.length === 0 || resourcesOf(workload) !== undefined || resourcesUnder(profileOf(workload)) !== undefined) return;
+  const names = new Set(assumed.map((container) => ('name' in container ? container.name : undefined)));
+  for (const container of [...listOf(spec.containers), ...listOf(spec.initContainers)]) {
+    if (names.has(container.name)) Reflect.deleteProperty(container, 'resources');
+  }
 }
 
 function resourcesOf(construct: IConstruct): ContainerResources | undefined {
