@@ -1,6 +1,6 @@
 import { formatPath, isObject } from '../controls/requirement';
+import { podsOf } from '../controls/requirement/pods';
 import { audit } from '../engine/audit';
-import { podsOf } from '../engine/pods';
 import type { Report } from '../engine/report';
 import { describeResource, type Resource } from '../engine/resource';
 import { WAIVER_PREFIX, type WaiverProblem } from '../engine/waiver';

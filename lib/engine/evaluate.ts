@@ -1,6 +1,6 @@
 import type { Emit, Json, Neighbours, Observation, Rule, Subject } from '../controls/requirement';
+import { podsOf } from '../controls/requirement/pods';
 import type { Plan, PlannedControl } from './plan';
-import { podsOf } from './pods';
 import type { Resource } from './resource';
 
 /** What came of asking one control of one resource. */

@@ -1,7 +1,7 @@
 import { isControlId, unknownControl } from '../controls/catalogue';
 import { isObject, type Json } from '../controls/requirement';
+import { podsOf } from '../controls/requirement/pods';
 import type { Finding } from './finding';
-import { podsOf } from './pods';
 import type { Resource } from './resource';
 
 /** A control that is not asked of something, for a reason and until a day. */

@@ -1,5 +1,5 @@
 import type { KindRef } from '../controls/requirement';
-import { WORKLOAD_KINDS } from '../engine/workload-kinds';
+import { WORKLOAD_KINDS } from '../controls/requirement/workload-kinds';
 import type { ResourceRule } from './policy-object';
 import { ADMISSIBLE_KINDS } from './variables';
 

@@ -2,7 +2,7 @@ import { exampleObject } from '../controls/example-object';
 import { type Fix, formatPath, type Observation, type Rule } from '../controls/requirement';
 import { Inventory } from '../engine/inventory';
 import type { PlannedControl } from '../engine/plan';
-import { podsOf } from '../engine/pods';
+import { podsOf } from '../controls/requirement/pods';
 import { resource } from '../engine/resource';
 
 const nothingElse = new Inventory();

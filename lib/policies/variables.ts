@@ -1,4 +1,4 @@
-import { WORKLOAD_KINDS, type WorkloadKind } from '../engine/workload-kinds';
+import { WORKLOAD_KINDS, type WorkloadKind } from '../controls/requirement/workload-kinds';
 
 export interface CelVariable {
   readonly name: string;

@@ -15,10 +15,12 @@ export const baseline = defineProfile({
     'kubelet-credential-path': 'fail',
     'mount-propagation': 'fail',
     'helm-tiller': 'fail',
+    'exposed-dashboard': 'fail',
     'allowed-registries': 'fail',
     // The standard begins later; a kubelet always behaved so.
     'host-probes-and-lifecycle': { level: 'fail', everyVersion: true },
     // Steps on the way to restricted.
+    'net-raw-capability': 'warn',
     'writable-host-path': 'warn',
     'share-process-namespace': 'warn',
     'automount-service-account-token': 'warn',

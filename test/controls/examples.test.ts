@@ -5,7 +5,7 @@ import { hasCel, minorOf, type Observation, type Rule, type Subject } from '../.
 import { evaluate } from '../../lib/engine/evaluate';
 import { Inventory } from '../../lib/engine/inventory';
 import { LATEST_MINOR, planOf } from '../../lib/engine/plan';
-import { podsOf } from '../../lib/engine/pods';
+import { podsOf } from '../../lib/controls/requirement/pods';
 import { resource } from '../../lib/engine/resource';
 import { defineProfile } from '../../lib/profiles/profile';
 import { evaluateCel } from './cel';

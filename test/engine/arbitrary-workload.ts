@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Json } from '../../lib/controls/requirement';
-import { WORKLOAD_KINDS } from '../../lib/engine/workload-kinds';
+import { WORKLOAD_KINDS } from '../../lib/controls/requirement/workload-kinds';
 
 /** An object of which each key is there or not. */
 function maybe(fields: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<Json> {

@@ -34,7 +34,7 @@ describe('hardening any workload under any profile', () => {
         const again = audit([hardened.resource], { profile: named(name), minor });
         expect(again.findings.filter(fillsAbsence)).toEqual([]);
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 
@@ -51,7 +51,7 @@ describe('hardening any workload under any profile', () => {
         });
         expect(changed).toEqual([]);
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 
@@ -63,7 +63,7 @@ describe('hardening any workload under any profile', () => {
         expect(twice.applied).toEqual([]);
         expect(twice.resource.object).toEqual(once.resource.object);
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 
@@ -73,7 +73,7 @@ describe('hardening any workload under any profile', () => {
         const { findings } = harden(resource(object), { profile: named(name), minor, override: true });
         expect(findings.filter(({ fix }) => isEdit(fix))).toEqual([]);
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 

@@ -1,9 +1,24 @@
 import { windows } from '../conditions';
 import { control } from '../control';
-import { having, inherited, oneOf, since, unless } from '../requirement';
+import { having, inherited, isObject, oneOf, repairing, since, unless } from '../requirement';
 
 /** Where nothing is written the whole profile is written, so that an API server never sees an empty one. */
 const profile = having('type', oneOf('RuntimeDefault', 'Localhost'));
+
+const ANNOTATIONS = ['seccomp.security.alpha.kubernetes.io/', 'container.seccomp.security.alpha.kubernetes.io/'];
+
+/** Beside an old annotation that says otherwise the API server refuses the field: a person takes the annotation out first. */
+const written = repairing(inherited('securityContext.seccompProfile', profile), ({ fix }, { pod }) => {
+  const annotations: unknown = pod?.metadata.annotations;
+  const old = isObject(annotations)
+    ? Object.keys(annotations).find((key) => ANNOTATIONS.some((prefix) => key.startsWith(prefix)))
+    : undefined;
+  if (old === undefined) return fix;
+  return {
+    op: 'manual',
+    instructions: `Take out the annotation ${old}, which nothing has read since 1.27: the API server refuses a field that says something else.`,
+  };
+});
 
 export const seccompProfile = control({
   id: 'seccomp-profile',
@@ -24,7 +39,7 @@ export const seccompProfile = control({
     dockerBench: ['5.22'],
   },
   replaces: ['seccomp-unconfined'],
-  require: since('v1.19', unless(windows, inherited('securityContext.seccompProfile', profile))),
+  require: since('v1.19', unless(windows, written)),
   examples: {
     pass: [
       { because: 'the pod says it for all', pod: { securityContext: { seccompProfile: { type: 'RuntimeDefault' } } } },

@@ -1,19 +1,38 @@
 import { control } from '../control';
-import { all, custom, isObject, type Observation, type PodSubject, type Rule, type Subject, UNKNOWN, unknown } from '../requirement';
+import { all, custom, type Fix, type Observation, type PodSubject, type Rule, type Subject, UNKNOWN, unknown } from '../requirement';
 import { holdsToken, isInjected } from './projected-token';
-import { podsOfNamespace, serviceAccountNameOf, serviceAccountOf } from './service-account';
+import { bindingOf, isUsedByAnnotated, serviceAccountNameOf, serviceAccountOf } from './service-account';
 import { volumesOf, volumesQuietly } from './volumes';
 
 const ID = 'automount-service-account-token';
 const FIELD = 'automountServiceAccountToken';
 const EXPECTED = '`false`';
 
-function found(pod: PodSubject, actual: unknown): Observation {
+/** The account has permissions that a workload without its token cannot use. */
+function bound(pod: PodSubject, { namespace, neighbours }: Subject): string | undefined {
+  const name = serviceAccountNameOf(pod);
+  return typeof name === 'string' ? bindingOf(name, namespace, neighbours) : undefined;
+}
+
+function found(pod: PodSubject, subject: Subject, actual: unknown): Observation {
   const path = [...pod.at, 'spec', FIELD];
+  return { verdict: 'fail', path, actual, expected: EXPECTED, fix: fixOf(pod, subject, path) };
+}
+
+function fixOf(pod: PodSubject, subject: Subject, path: Observation['path']): Fix {
   const injected = [...volumesQuietly(pod)].find((volume) => isInjected(volume) && holdsToken(volume));
-  if (injected === undefined) return { verdict: 'fail', path, actual, expected: EXPECTED, fix: { op: 'set', path, value: false } };
-  const instructions = `Take out the volume ${injected.name}, which Kubernetes added to the running pod, and its mounts, and write \`${FIELD}: false\`.`;
-  return { verdict: 'fail', path, actual, expected: EXPECTED, fix: { op: 'manual', instructions } };
+  if (injected !== undefined)
+    return {
+      op: 'manual',
+      instructions: `Take out the volume ${injected.name}, which Kubernetes added to the running pod, and its mounts, and write \`${FIELD}: false\`.`,
+    };
+  const binding = bound(pod, subject);
+  if (binding !== undefined)
+    return {
+      op: 'manual',
+      instructions: `${binding} gives its ServiceAccount permissions: if the workload speaks to the API server, waive this or project a token; if not, write \`${FIELD}: false\` and take the binding away.`,
+    };
+  return { op: 'set', path, value: false };
 }
 
 const unlessNeeded: Rule = {
@@ -26,7 +45,7 @@ const unlessNeeded: Rule = {
     const own: unknown = pod.spec[FIELD] ?? undefined;
     const effective: unknown = own ?? serviceAccountOf(pod, subject)?.[FIELD];
     if (effective === UNKNOWN) emit(unknown([...pod.at, 'spec', FIELD], EXPECTED));
-    else if (effective !== false) emit(found(pod, own));
+    else if (effective !== false) emit(found(pod, subject, own));
     return true;
   },
   cel: { impossible: 'The answer is on another object, the ServiceAccount, which an API server does not show to a policy.' },
@@ -37,9 +56,10 @@ const unlessNeeded: Rule = {
 const podItself: Rule = {
   ...unlessNeeded,
   prose: `in the pod \`${FIELD}\` is \`false\``,
-  evaluate({ pod }, emit) {
+  evaluate(subject, emit) {
+    const { pod } = subject;
     if (pod === undefined) return false;
-    if (pod.spec[FIELD] == null) emit(found(pod, undefined));
+    if (pod.spec[FIELD] == null) emit(found(pod, subject, undefined));
     return true;
   },
 };
@@ -57,15 +77,9 @@ const accountItself: Rule = {
   },
 };
 
-/** Whether a pod that is allowed to have the token gets it through this ServiceAccount. */
+/** Whether a pod is allowed to have the token through this ServiceAccount, or may need it. */
 function isNeeded({ name, namespace, neighbours }: Subject): boolean {
-  for (const { object, pod } of podsOfNamespace(neighbours, namespace)) {
-    const waived = [object.metadata, pod.metadata].some(
-      (metadata) => isObject(metadata) && isObject(metadata.annotations) && metadata.annotations[`waive.tempered/${ID}`] !== undefined,
-    );
-    if (waived && serviceAccountNameOf(pod) === name) return true;
-  }
-  return false;
+  return isUsedByAnnotated(`waive.tempered/${ID}`, name, namespace, neighbours) || bindingOf(name, namespace, neighbours) !== undefined;
 }
 
 const account = (name: string, automountServiceAccountToken?: boolean, namespace?: string) => ({
@@ -96,7 +110,7 @@ export const automountServiceAccountToken = control({
     gatekeeper: ['K8sPSPAutomountServiceAccountTokenPod'],
   },
   notes:
-    'Kubernetes reads the pod first, then the ServiceAccount that it names, then mounts. Hardening writes `false` on both, since scanners look at one or the other; not on a ServiceAccount that a pod with a waiver of this control uses. A projected `serviceAccountToken` volume is a stated need. A workload that speaks to the API server writes `automountServiceAccountToken: true` and carries a waiver, or projects its token.',
+    'Kubernetes reads the pod first, then the ServiceAccount that it names, then mounts. Hardening writes `false` on both, since scanners look at one or the other; not on a ServiceAccount that a pod with a waiver of this control uses, and on neither where a binding that was read together with them gives the account permissions: then a person decides. A projected `serviceAccountToken` volume is a stated need. A workload that speaks to the API server writes `automountServiceAccountToken: true` and carries a waiver, or projects its token.',
   prefer: all(custom(podItself), custom(accountItself)),
   require: custom(unlessNeeded),
   examples: {
@@ -121,6 +135,19 @@ export const automountServiceAccountToken = control({
       },
       { because: 'another account says so', with: [account('other', false)], pod: { serviceAccountName: 'web' } },
       { because: 'an account of another namespace', with: [account('web', false, 'elsewhere')], pod: { serviceAccountName: 'web' } },
+      {
+        because: 'its account has permissions, so a person decides whether it uses them',
+        with: [
+          {
+            apiVersion: 'rbac.authorization.k8s.io/v1',
+            kind: 'ClusterRoleBinding',
+            metadata: { name: 'operator' },
+            roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'operator' },
+            subjects: [{ kind: 'ServiceAccount', name: 'operator', namespace: 'ops' }],
+          },
+        ],
+        pod: { serviceAccountName: 'operator' },
+      },
       {
         because: 'a dump of a running pod has the token that Kubernetes added',
         pod: { serviceAccountName: 'web', volumes: [token('kube-api-access-x7k2p')] },

@@ -1,8 +1,11 @@
+export { cachedByList } from './cached-by-list';
 export * from './combinators';
 export * from './finding';
+export { holdsPods, podsOf } from './pods';
 export { compareQuantities } from './quantity';
 export { always, type Cel, hasCel, type KindRef, mapRules, type NoCel, type Requirement, type Rule } from './rule';
 export * from './scopes';
 export * from './subject';
 export * from './values';
 export { malformed, unknown } from './walk';
+export { WORKLOAD_KINDS, type WorkloadKind } from './workload-kinds';

@@ -1,8 +1,8 @@
 import { parseImageReference } from '../image/image-reference';
-import { containersOf, EVERY, isObject, type Json, listOf, type Neighbours, type PodSubject } from '../requirement';
+import { cachedByList, containersOf, EVERY, isObject, type Json, listOf, type Neighbours, type PodSubject } from '../requirement';
 import { DAEMON_SET, DEPLOYMENT, POD, REPLICA_SET, SERVICE, STATEFUL_SET } from './kinds';
 import { labelsOf } from './label-selector';
-import { cachedByList, labelIndex } from './neighbour-index';
+import { labelIndex } from './neighbour-index';
 
 /** What is looked for, and what makes it harmless. */
 export interface InterfaceSearch {

@@ -1,7 +1,7 @@
-import { isObject, type Json, type Neighbours } from '../requirement';
+import { cachedByList, isObject, type Json, type Neighbours } from '../requirement';
 import { DEPLOYMENT, POD_DISRUPTION_BUDGET, STATEFUL_SET } from './kinds';
 import { labelsOf } from './label-selector';
-import { cachedByList, labelIndex, selectorIndex } from './neighbour-index';
+import { labelIndex, selectorIndex } from './neighbour-index';
 import { autoscalerOf, minReplicasOf, replicasOf } from './replicas';
 
 /** The selector of a budget. An empty one selects all pods, but in policy/v1beta1 none. */

@@ -1,6 +1,5 @@
-import { isObject, type Json, listOf, type Neighbours, type Subject } from '../requirement';
+import { cachedByList, isObject, type Json, listOf, type Neighbours, type Subject } from '../requirement';
 import { HORIZONTAL_POD_AUTOSCALER } from './kinds';
-import { cachedByList } from './neighbour-index';
 
 /** `spec.replicas` of a workload; absent means one. */
 export function replicasOf(object: Json): number {

@@ -4,7 +4,7 @@ import { hasCel, type Json, type Observation, type Subject } from '../../../lib/
 import * as storageFamily from '../../../lib/controls/storage';
 import { Inventory } from '../../../lib/engine/inventory';
 import { LATEST_MINOR } from '../../../lib/engine/plan';
-import { podsOf } from '../../../lib/engine/pods';
+import { podsOf } from '../../../lib/controls/requirement/pods';
 import { evaluateCel } from '../cel';
 import { podWith } from './one-control';
 

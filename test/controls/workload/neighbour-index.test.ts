@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import type { Json } from '../../../lib/controls/requirement';
+import { cachedByList } from '../../../lib/controls/requirement';
 import { labelsOf, selects } from '../../../lib/controls/workload/label-selector';
-import { cachedByList, labelIndex, selectorIndex } from '../../../lib/controls/workload/neighbour-index';
+import { labelIndex, selectorIndex } from '../../../lib/controls/workload/neighbour-index';
 
 const labels = fc.dictionary(fc.constantFrom('app', 'tier', 'part'), fc.constantFrom('web', 'api', 'db'));
 const selector = fc.option(

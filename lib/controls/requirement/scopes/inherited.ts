@@ -27,17 +27,6 @@ export function inherited<P extends SharedPath>(path: P, test: ValueTest<At<Cont
   return always(inheritedRule(EVERY, path, test));
 }
 
-/** The same, of containers and init containers only. */
-export function inheritedByDeclared<P extends SharedPath>(path: P, test: ValueTest<At<ContainerFields, P>>): Requirement {
-  return always(
-    inheritedRule(
-      { ...EVERY, lists: ['containers', 'initContainers'], variable: 'variables.declared', prose: 'in every container and init container' },
-      path,
-      test,
-    ),
-  );
-}
-
 function inheritedRule(set: ContainerSet, path: string, test: ValueTest<unknown>): Rule {
   const keys = path.split('.');
   const get = reader(keys);

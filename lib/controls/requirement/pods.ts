@@ -1,4 +1,6 @@
-import { isObject, type Json, malformed, type Observation, type Path, type PodSubject } from '../controls/requirement';
+import type { Observation, Path } from './finding';
+import { isObject, type Json, type PodSubject } from './subject';
+import { malformed } from './walk';
 import { WORKLOAD_KINDS } from './workload-kinds';
 
 const TEMPLATES = new Map<string, readonly (readonly string[])[]>();
