@@ -12,4 +12,4 @@ export const SEED = integer('CONFORMANCE_SEED', 20_261_125);
 export const PODS = integer('CONFORMANCE_PODS', 20_000);
 
 /** How many workloads an API server is asked about. */
-export const WORKLOADS = integer('CONFORMANCE_WORKLOADS', 300);
+export const WORKLOADS = integer('CONFORMANCE_WORKLOADS', 250);

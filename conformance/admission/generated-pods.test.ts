@@ -1,5 +1,6 @@
 import { hasCel, type Json } from '../../lib/controls/requirement';
 import { evaluate } from '../../lib/engine/evaluate';
+import { harden } from '../../lib/engine/harden';
 import { Inventory } from '../../lib/engine/inventory';
 import { LATEST_MINOR, type Plan, planOf } from '../../lib/engine/plan';
 import { resource } from '../../lib/engine/resource';
@@ -28,7 +29,8 @@ let objects: readonly Json[];
 beforeAll(async () => {
   const namespaces = PROFILES.flatMap(({ denying, warning }) => [denying, warning]);
   await createNamespaces(server, [UNPOLICED, ...namespaces.map(({ namespace }) => namespace)]);
-  objects = await acceptableWorkloads(server, UNPOLICED, WORKLOADS, SEED);
+  const generated = await acceptableWorkloads(server, UNPOLICED, WORKLOADS, SEED);
+  objects = generated.flatMap((each) => [each, harden(resource(each), { profile: restricted, override: true }).resource.object]);
   await installPolicies(server, namespaces);
 });
 afterAll(() => server.close());
@@ -42,7 +44,7 @@ function failing(plan: Plan, object: Json): { readonly controls: readonly string
 }
 
 describe.each(PROFILES)(
-  `a real API server, of ${WORKLOADS} generated workloads (CONFORMANCE_SEED=${SEED}), under $profile.name`,
+  `a real API server, of ${WORKLOADS} generated workloads, as they are and hardened (CONFORMANCE_SEED=${SEED}), under $profile.name`,
   (each) => {
     const plan = planOf(each.profile, LATEST_MINOR);
 
