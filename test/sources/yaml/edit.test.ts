@@ -186,6 +186,13 @@ describe('text that is shared', () => {
     expect(edit(ALIAS, set('c.1.sc', { p: false })).text).toBe(ALIAS.replace('*sc', '\n    p: false').replace('sc: \n', 'sc:\n'));
   });
 
+  test('by an alias of something empty is filled once when all ask', () => {
+    const text = 'a: &r {}\nb: *r\n';
+    expect(edit(text, set('a.x', 1), set('b.x', 1)).text).toBe('a: &r\n  x: 1\nb: *r\n');
+    expect(edit(text, set('b.x', 1)).text).toBe('a: &r {}\nb:\n  x: 1\n');
+    expect(edit(text, set('a.x', 1)).refused).toHaveLength(1);
+  });
+
   test('between the items of a List needs every item', () => {
     const list = 'kind: List\nx: &x {p: true}\nitems:\n- sc: *x\n- sc: *x\n';
     const of = (...items: number[]): DocumentEdit[] =>

@@ -4,7 +4,8 @@ import type { DocumentEdit, PendingFix, RefusedFix } from '../edit';
 import { readDocument } from '../read-document';
 import { parseTree } from '../syntax-tree';
 import { applyFixes, equal } from './json-edit';
-import { EditPlan, Refusal } from './plan';
+import { Refusal } from './new-value';
+import { EditPlan } from './plan';
 import { rewrite } from './rewrite';
 import { applyTextEdits } from './text-edits';
 

@@ -3,6 +3,7 @@ import { formatPath, type Path } from '../../../controls/requirement/finding';
 import { itemAt, itemsOf, scalarValue } from '../syntax-tree';
 import { treeValue } from '../tree-value';
 import { equal, type ObjectFix } from './json-edit';
+import { extend, Refusal } from './new-value';
 import { type Collection, Places } from './places';
 
 /** What is to become of one collection of the text. */
@@ -13,9 +14,6 @@ export interface Change {
   /** Elements to add at the end of a list. */
   readonly appended: unknown[];
 }
-
-/** A fix that cannot be made in the text without changing something else, with the reason. */
-export class Refusal extends Error {}
 
 /** The entry that a path leads to, as far as the text goes. */
 interface Slot {
@@ -61,15 +59,8 @@ export class EditPlan {
     return fix.op === 'append' ? this.append(fix, slot) : this.set(fix, slot);
   }
 
-  private set(fix: ObjectFix & { readonly op: 'set' }, slot: Slot): readonly Path[] {
-    const shared = isAlias(slot.node) && slot.rest.length === 0 ? this.places.resolve(slot.node) : null;
-    if (shared && this.allAsk(this.places.ofNode(shared), fix, [])) {
-      const anchor = this.places.slotOf(shared);
-      if (anchor) {
-        this.reconcile(anchor.owner, anchor.key, shared, fix.value);
-        return this.places.ofNode(shared);
-      }
-    }
+  private set(fix: ObjectFix & { readonly op: 'set' }, found: Slot): readonly Path[] {
+    const slot = this.atAnchor(fix, found);
     const places = this.affected(slot);
     if (!this.allAsk(places, fix, slot.rest)) {
       if (slot.into) return this.override(fix, slot, slot.into);
@@ -80,21 +71,26 @@ export class EditPlan {
     return places.map((path) => [...path, ...slot.rest]);
   }
 
-  /** Writes the key into the mapping itself, where it comes after the merge key and so counts. */
-  private override(fix: ObjectFix & { readonly op: 'set' }, slot: Slot, into: YAMLMap): readonly Path[] {
-    const depth = fix.path.length - slot.rest.length;
-    const own: Slot = { owner: into, key: slot.key, node: undefined, rest: [], into: undefined };
-    const places = this.places.ofNode(into).map((path) => [...path, slot.key]);
-    const deeper = slot.rest;
-    // Below the merged key, its value would have to be copied; that is left to a person.
-    if (deeper.length > 0 && slot.node) throw new Refusal(sharedMessage(this.affected(slot), fix.path));
-    if (!this.allAsk(places, fix, deeper)) throw new Refusal(sharedMessage(places, fix.path));
-    if (depth !== fix.path.length && slot.node === undefined) this.fill(own.owner, own.key, deeper, fix);
-    else this.change(into).values.set(slot.key, structuredClone(fix.value));
-    return places.map((path) => [...path, ...deeper]);
+  /** The anchor's own entry in place of its alias, where all that use it ask for the same: it stays one text then. */
+  private atAnchor(fix: ObjectFix, slot: Slot): Slot {
+    const shared = isAlias(slot.node) ? this.places.resolve(slot.node) : null;
+    const anchor = shared && this.places.slotOf(shared);
+    return anchor && this.allAsk(this.places.ofNode(shared), fix, slot.rest) ? { ...anchor, node: shared, rest: slot.rest } : slot;
   }
 
-  private append(fix: ObjectFix & { readonly op: 'append' }, slot: Slot): readonly Path[] {
+  /** Writes the key into the mapping itself, where it comes after the merge key and so counts. */
+  private override(fix: ObjectFix & { readonly op: 'set' }, { key, node, rest }: Slot, into: YAMLMap): readonly Path[] {
+    const places = this.places.ofNode(into).map((path) => [...path, key]);
+    // Below the merged key its value would have to be copied; that is left to a person.
+    if (rest.length > 0 && node) throw new Refusal(sharedMessage(this.places.ofNode(node), fix.path));
+    if (!this.allAsk(places, fix, rest)) throw new Refusal(sharedMessage(places, fix.path));
+    if (rest.length > 0) this.fill(into, key, rest, fix);
+    else this.change(into).values.set(key, structuredClone(fix.value));
+    return places.map((path) => [...path, ...rest]);
+  }
+
+  private append(fix: ObjectFix & { readonly op: 'append' }, found: Slot): readonly Path[] {
+    const slot = this.atAnchor(fix, found);
     const list = this.places.resolve(slot.node ?? null);
     const fills = slot.rest.length > 0 || !isSeq(list) || list.items.length === 0 || this.changes.get(slot.owner)?.values.has(slot.key);
     if (!fills && isSeq(list)) {
@@ -227,28 +223,6 @@ export class EditPlan {
 function isEmpty(node: Node | null): boolean {
   if (node === null) return true;
   return isMap(node) || isSeq(node) ? node.items.length === 0 : isScalar(node) && scalarValue(node) === null;
-}
-
-/** A value that was not in the text before, with the fix applied below it. */
-function extend(existing: unknown, rest: Path, fix: ObjectFix & { readonly op: 'set' | 'append' }): unknown {
-  const [step, ...deeper] = rest;
-  if (step === undefined) {
-    if (fix.op === 'set') return structuredClone(fix.value);
-    if (existing !== undefined && existing !== null && !Array.isArray(existing)) throw new Refusal('the place is no list');
-    const list: unknown[] = existing ?? [];
-    return list.some((item) => equal(item, fix.value)) ? list : [...list, structuredClone(fix.value)];
-  }
-  if (typeof step === 'number') {
-    const list: unknown[] = Array.isArray(existing) ? existing : [];
-    if ((existing !== undefined && existing !== null && !Array.isArray(existing)) || step > list.length)
-      throw new Refusal(`the list has no element ${step}`);
-    list[step] = extend(list[step], deeper, fix);
-    return list;
-  }
-  if (existing !== undefined && existing !== null && (typeof existing !== 'object' || Array.isArray(existing)))
-    throw new Refusal('the place is no object');
-  const object = (existing ?? {}) as Record<string, unknown>;
-  return { ...object, [step]: extend(object[step], deeper, fix) };
 }
 
 function identity(op: string, path: Path, value: unknown): string {
