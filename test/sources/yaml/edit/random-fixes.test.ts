@@ -136,6 +136,33 @@ describe('random fixes in random documents', () => {
   });
 });
 
+/** Texts in which one place stands for several. */
+const SHARED = [
+  'a: &a {p: true, q: {r: 1}}\nb: *a\nc:\n- *a\n- s: *a\n',
+  'a: &a\n  p: true\n  q:\n    r: 1\nb:\n  <<: *a\n  p: false\nc:\n  x: 1\n  <<: *a\n',
+  'a: &a\n  l: &l\n  - 1\n  - z: 2\nb: *l\nc:\n  <<: *a\n  m: *l\n',
+  'a: &a {}\nb: *a\nc: &c\nd: *c\ne: &e x # why\nf: *e\n',
+  'a: &a {p: 1}\nb: &b {<<: *a, q: 2}\nc:\n  <<: [*b, {p: 3, z: 4}]\n  d: {<<: *b}\n',
+];
+
+test('in shared text, random fixes change what was asked for and nothing else', () => {
+  fc.assert(
+    fc.property(fc.constantFrom(...SHARED), fc.array(wish, { minLength: 1, maxLength: 6 }), (text, wishes) => {
+      const before = read(text);
+      const fixes = independent(wishes.map((each) => fixOf(before, each)).filter((fix) => fix !== undefined));
+      const { text: after, applied, refused } = editYaml(text, [{ document: 0, path: [], fixes }]);
+      expect(applied.length + refused.length).toBe(fixes.length);
+      expect(read(after)).toEqual(
+        applyFixes(
+          before,
+          fixes.filter((fix) => applied.some((each) => each.fix === fix)),
+        ),
+      );
+    }),
+    { numRuns: 400 },
+  );
+});
+
 function at(root: unknown, path: Path): unknown {
   return path.reduce<unknown>((node, step) => (node as Record<string | number, unknown> | undefined)?.[step], root);
 }
