@@ -4,7 +4,7 @@
  */
 import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { App } from 'tempered/kubernetes';
 import { run } from '../lib/cli/run';
 import { Storefront } from './storefront/storefront';
@@ -26,23 +26,23 @@ async function tempered(...argv: readonly string[]): Promise<string> {
 
 const scorecard = (report: string): string => report.split('\n').slice(-SCORECARD_LINES).join('\n');
 
-async function main(folder: string): Promise<void> {
+async function main(): Promise<void> {
   say('1. A program, written against cdk8s-plus, with its import changed (examples/storefront)\n');
-  const app = new App({ outdir: join(folder, 'dist') });
+  const app = new App({ outdir: 'dist' });
   new Storefront(app, 'storefront', { namespace: 'storefront' });
   app.synth();
   say('$ tempered audit dist/');
-  say(scorecard(await tempered('audit', join(folder, 'dist'))));
+  say(scorecard(await tempered('audit', 'dist/')));
 
   const original = join(__dirname, 'guestbook/guestbook.yaml');
-  const copy = join(folder, 'guestbook.yaml');
+  const copy = 'guestbook.yaml';
   copyFileSync(original, copy);
-  say(`\n2. YAML that knew nothing of tempered (${relative(process.cwd(), original)})\n`);
+  say(`\n2. YAML that knew nothing of tempered (${relative(resolve(__dirname, '..'), original)})\n`);
   say('$ tempered audit guestbook.yaml');
   say(scorecard(await tempered('audit', copy)));
 
   say('\n$ tempered harden guestbook.yaml --override --diff');
-  const diff = (await tempered('harden', copy, '--override', '--diff')).replaceAll(copy, 'guestbook.yaml').split('\n');
+  const diff = (await tempered('harden', copy, '--override', '--diff')).split('\n');
   say(diff.slice(0, DIFF_LINES).join('\n'));
   if (diff.length > DIFF_LINES) say(`… and ${diff.length - DIFF_LINES} lines more`);
 
@@ -50,9 +50,12 @@ async function main(folder: string): Promise<void> {
   say('\n$ tempered harden guestbook.yaml --override --write');
   say('$ tempered audit guestbook.yaml');
   say(scorecard(await tempered('audit', copy)));
-  const kept = readFileSync(original, 'utf8').match(/#.*/g)?.every((comment) => readFileSync(copy, 'utf8').includes(comment));
+  const kept = readFileSync(original, 'utf8')
+    .match(/#.*/g)
+    ?.every((comment) => readFileSync(copy, 'utf8').includes(comment));
   say(`every comment is still there: ${kept === true ? 'yes' : 'no'}`);
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'tempered-demo-'));
-main(folder).finally(() => rmSync(folder, { recursive: true, force: true }));
+process.chdir(folder);
+main().finally(() => rmSync(folder, { recursive: true, force: true }));
