@@ -1,14 +1,17 @@
 import type { Command } from 'commander';
 import type { Level } from '../profiles/profile';
 import type { AuditResult } from '../reporters/audit-result';
-import { jsonReport } from '../reporters/json';
+import { jsonText } from '../reporters/json';
+import { count } from '../reporters/scorecard';
 import { errorLines, textReport } from '../reporters/text';
 import { wantsColor } from './color';
 import type { ExitCode, Invocation, Terminal } from './invocation';
 import { judge } from './judge';
 import { readManifests } from './manifests';
 import { oneOf } from './nearest';
+import { withProgress } from './progress';
 import { addSelectionOptions, type SelectionFlags, selectionOf } from './selection';
+import { writeChunks } from './write-chunks';
 
 export type Format = 'text' | 'json';
 
@@ -35,7 +38,12 @@ export function defineAudit(command: Command, invocation: Invocation): void {
     .addHelpText('after', HELP)
     .action(async (paths: readonly string[], flags: ReportFlags) => {
       const selection = selectionOf(flags);
-      const result = judge(await readManifests(paths, invocation), selection);
+      const result = await withProgress(invocation, async (step) => {
+        step('reading');
+        const manifests = await readManifests(paths, invocation);
+        step(`judging ${count(manifests.resources.length, 'object')}`);
+        return judge(manifests, selection);
+      });
       writeReport(result, flags.format, invocation);
       invocation.exit(exitCodeOf(result, flags.failOn));
     });
@@ -54,8 +62,7 @@ export function addReportOptions(command: Command): Command {
 
 /** The report to standard output, the errors to standard error; JSON holds both. */
 export function writeReport(result: AuditResult, format: Format, { stdout, stderr, env }: Terminal): void {
-  if (format === 'json') stdout.write(`${JSON.stringify(jsonReport(result), undefined, 2)}\n`);
-  else stdout.write(textReport(result, { color: wantsColor(stdout, env) }));
+  writeChunks(stdout, format === 'json' ? jsonText(result) : textReport(result, { color: wantsColor(stdout, env) }));
   stderr.write(errorLines(result.errors));
 }
 

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import { TemperedError } from '../errors';
-import { scorecard } from '../reporters/scorecard';
+import { count, scorecard } from '../reporters/scorecard';
 import { errorLines, textReport } from '../reporters/text';
 import { unifiedDiff } from '../sources/yaml';
 import { exitCodeOf } from './audit';
 import { wantsColor } from './color';
-import { type HardenedFile, hardenManifests } from './harden/harden-manifests';
+import { hardenManifests } from './harden/harden-manifests';
 import { manifestStream } from './harden/manifest-stream';
 import { remaining } from './harden/remaining';
 import { repairReport } from './harden/repair-report';
@@ -14,7 +14,9 @@ import { writeFiles } from './harden/write-files';
 import type { Invocation } from './invocation';
 import { judge } from './judge';
 import { readManifests } from './manifests';
+import { withProgress } from './progress';
 import { addSelectionOptions, type SelectionFlags, selectionOf } from './selection';
+import { writeChunks } from './write-chunks';
 
 interface HardenFlags extends SelectionFlags {
   readonly write?: true;
@@ -52,20 +54,25 @@ async function hardenPaths(paths: readonly string[], flags: HardenFlags, invocat
   checkFlags(paths, flags);
   const { stdout, stderr, env, exit } = invocation;
   const selection = { ...selectionOf(flags), override: flags.override === true };
-  const manifests = await readManifests(paths, invocation);
-  const before = judge({ ...manifests, placeOf: () => NOWHERE }, selection);
-  const hardened = hardenManifests(manifests, selection);
-  const unwritten = flags.write ? writeFiles(hardened) : [];
-  const failed = new Set(unwritten.map(({ file }) => file));
-  const done = hardened.map((file): HardenedFile => (failed.has(file.name) ? { ...file, after: file.before, repairs: [] } : file));
-  if (flags.diff) stdout.write(done.map(({ name, before: old, after }) => unifiedDiff(name, old, after)).join(''));
-  else if (!flags.write) stdout.write(manifestStream(done));
-  const after = remaining(judge(reread(manifests, done), selection), done);
-  const result = { ...after, errors: [...after.errors, ...unwritten] };
-  stderr.write(`${repairReport(done)}Before\n${scorecard({ ...before, errors: [] })}\n\n`);
-  stderr.write(
-    `${result.findings.length === 0 ? 'After' : 'Left for a person'}\n${textReport(result, { color: wantsColor(stderr, env) })}`,
-  );
+  const { before, files, result } = await withProgress(invocation, async (step) => {
+    step('reading');
+    const manifests = await readManifests(paths, invocation);
+    step(`hardening ${count(manifests.resources.length, 'object')}`);
+    const hardened = hardenManifests(manifests, selection);
+    const { files, errors } = flags.write ? writeFiles(hardened) : { files: hardened, errors: [] };
+    step('judging the result');
+    const after = remaining(judge(reread(manifests, files), selection), files);
+    return {
+      before: judge({ ...manifests, placeOf: () => NOWHERE }, selection),
+      files,
+      result: { ...after, errors: [...after.errors, ...errors] },
+    };
+  });
+  if (flags.diff) for (const { name, before: old, after } of files) stdout.write(unifiedDiff(name, old, after));
+  else if (!flags.write) stdout.write(manifestStream(files));
+  stderr.write(`${repairReport(files)}Before\n${scorecard({ ...before, errors: [] })}\n\n`);
+  stderr.write(`${result.findings.length === 0 ? 'After' : 'Left for a person'}\n`);
+  writeChunks(stderr, textReport(result, { color: wantsColor(stderr, env) }));
   stderr.write(errorLines(result.errors));
   exit(exitCodeOf(result, 'warn'));
 }

@@ -67,6 +67,23 @@ export interface JsonReport {
   };
 }
 
+/** The report as JSON text, a finding a line, piece by piece. */
+export function* jsonText(result: AuditResult): Generator<string> {
+  const members = Object.entries(jsonReport(result));
+  for (const [index, [key, value]] of members.entries()) {
+    yield `${index === 0 ? '{' : ','}\n  ${JSON.stringify(key)}: `;
+    if (Array.isArray(value)) yield* jsonLines(value);
+    else yield JSON.stringify(value);
+  }
+  yield '\n}\n';
+}
+
+function* jsonLines(list: readonly unknown[]): Generator<string> {
+  yield '[';
+  for (const [index, each] of list.entries()) yield `${index === 0 ? '' : ','}\n    ${JSON.stringify(each)}`;
+  yield list.length === 0 ? ']' : '\n  ]';
+}
+
 export function jsonReport(result: AuditResult): JsonReport {
   const { report } = result;
   return {

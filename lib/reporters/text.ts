@@ -1,7 +1,7 @@
 import { createColors } from 'picocolors';
 import type { Severity } from '../controls/control';
 import { describeResource, type Resource } from '../engine/resource';
-import type { AuditResult, Place, PlacedError, PlacedFinding } from './audit-result';
+import type { AuditResult, Place, PlacedError, PlacedFinding, PlacedProblem, PlacedWaiver } from './audit-result';
 import { fixSentence } from './fix-sentence';
 import { scorecard } from './scorecard';
 
@@ -12,46 +12,43 @@ export interface TextOptions {
 
 type Colors = ReturnType<typeof createColors>;
 
-/** The report for people: by file and object, each finding with its place, what is wrong and the fix; then the scorecard. */
-export function textReport(result: AuditResult, { color = false }: TextOptions = {}): string {
+/** The report for people, piece by piece: by file and object, each finding with its place, what is wrong and the fix; then the scorecard. */
+export function* textReport(result: AuditResult, { color = false }: TextOptions = {}): Generator<string> {
   const colors = createColors(color);
-  const lines: string[] = [];
   let file: string | undefined;
   let resource: Resource | undefined;
   for (const each of result.findings) {
-    if (each.place.file !== file) lines.push(colors.bold(printable(each.place.file === '-' ? 'standard input' : each.place.file)));
-    if (each.finding.resource !== resource) lines.push(`  ${colors.bold(printable(describeResource(each.finding.resource)))}`);
+    if (each.place.file !== file) yield `${colors.bold(each.place.file === '-' ? 'standard input' : printable(each.place.file))}\n`;
+    if (each.finding.resource !== resource) yield `  ${colors.bold(printable(describeResource(each.finding.resource)))}\n`;
     file = each.place.file;
     resource = each.finding.resource;
-    lines.push(...findingLines(each, colors), '');
+    yield findingText(each, colors);
   }
-  if (result.waived.length > 0) {
-    lines.push(colors.bold('Waived'));
-    for (const { finding, place, waiver } of result.waived) {
-      const ticket = waiver.ticket === undefined ? '' : `, ${waiver.ticket}`;
-      lines.push(`  ${placeText(place)}  ${finding.control}  ${printable(describeResource(finding.resource))}`);
-      lines.push(`    until ${waiver.expires}${printable(ticket)}: ${printable(waiver.reason)}`);
-    }
-    lines.push('');
-  }
-  if (result.waiverProblems.length > 0) {
-    lines.push(colors.bold('Waivers to look after'));
-    for (const { problem, place } of result.waiverProblems)
-      lines.push(`  ${place === undefined ? '' : `${placeText(place)}  `}${printable(problem.message)}`);
-    lines.push('');
-  }
-  lines.push(scorecard(result));
-  return `${lines.join('\n')}\n`;
+  if (result.waived.length > 0) yield `${colors.bold('Waived')}\n${result.waived.map(waiverText).join('')}\n`;
+  if (result.waiverProblems.length > 0)
+    yield `${colors.bold('Waivers to look after')}\n${result.waiverProblems.map(problemText).join('')}\n`;
+  yield `${scorecard(result)}\n`;
 }
 
-function findingLines({ finding, place }: PlacedFinding, colors: Colors): readonly string[] {
+function waiverText({ finding, place, waiver }: PlacedWaiver): string {
+  const ticket = waiver.ticket === undefined ? '' : `, ${waiver.ticket}`;
+  const about = `  ${placeText(place)}  ${finding.control}  ${printable(describeResource(finding.resource))}\n`;
+  return `${about}    until ${waiver.expires}${printable(ticket)}: ${printable(waiver.reason)}\n`;
+}
+
+function problemText({ problem, place }: PlacedProblem): string {
+  return `  ${place === undefined ? '' : `${placeText(place)}  `}${printable(problem.message)}\n`;
+}
+
+function findingText({ finding, place }: PlacedFinding, colors: Colors): string {
   const { control, severity, level, container, message, fix } = finding;
   const about = container === undefined ? '' : `container ${container}: `;
-  return [
-    `    ${placeText(place)}  ${SEVERITY_COLOR[severity](colors)(severity)}${level === 'warn' ? ' (advice)' : ''}  ${control}`,
-    `      ${printable(about + message)}`,
-    `      ${colors.green('fix:')} ${printable(fixSentence(fix))}`,
-  ];
+  const advice = level === 'warn' ? ' (advice)' : '';
+  return `    ${placeText(place)}  ${SEVERITY_COLOR[severity](colors)(severity)}${advice}  ${control}
+      ${printable(about + message)}
+      ${colors.green('fix:')} ${printable(fixSentence(fix))}
+
+`;
 }
 
 const SEVERITY_COLOR: Readonly<Record<Severity, (colors: Colors) => (text: string) => string>> = {

@@ -4,7 +4,7 @@ import { resource } from '../../lib/engine/resource';
 import { defineProfile } from '../../lib/profiles';
 import type { AuditResult } from '../../lib/reporters/audit-result';
 import { fixSentence } from '../../lib/reporters/fix-sentence';
-import { jsonReport } from '../../lib/reporters/json';
+import { jsonReport, jsonText } from '../../lib/reporters/json';
 import { scorecard } from '../../lib/reporters/scorecard';
 import { errorLines, printable, textReport } from '../../lib/reporters/text';
 
@@ -37,7 +37,7 @@ describe('the scorecard', () => {
 
 describe('the report as text', () => {
   test('names file and object once, and marks advice', () => {
-    const text = textReport(resultOf({ hostNetwork: true, hostPID: true }));
+    const text = [...textReport(resultOf({ hostNetwork: true, hostPID: true }))].join('');
     expect(text.match(/^web\.yaml$/gm)).toHaveLength(1);
     expect(text.match(/^ {2}Pod web$/gm)).toHaveLength(1);
     expect(text).toMatch(/web\.yaml:7:3 {2}high \(advice\) {2}host-pid/);
@@ -57,6 +57,13 @@ describe('the report as JSON', () => {
   test('leaves out a namespace that the manifest does not name', () => {
     const { findings } = jsonReport(resultOf({ hostNetwork: true }));
     expect(findings[0]?.resource).toEqual({ apiVersion: 'v1', kind: 'Pod', name: 'web' });
+  });
+
+  test('is one document, a finding a line', () => {
+    const result = resultOf({ hostNetwork: true, hostPID: true });
+    const text = [...jsonText(result)].join('');
+    expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(jsonReport(result))));
+    expect(text.match(/^ {4}\{"control":/gm)).toHaveLength(2);
   });
 
   test('counts in its summary what it lists', () => {

@@ -3,21 +3,24 @@ import { writeFileAtomically } from '../../sources/yaml';
 import { reasonOf } from '../../sources/yaml/input-files';
 import type { HardenedFile } from './harden-manifests';
 
-/** Writes the files that changed, each in one step, and says which could not be written. */
-export function writeFiles(files: readonly HardenedFile[]): readonly PlacedError[] {
+/** What became of the files: those that could not be written are as they were. */
+export interface Written {
+  readonly files: readonly HardenedFile[];
+  readonly errors: readonly PlacedError[];
+}
+
+/** Writes the files that changed, each in one step. */
+export function writeFiles(hardened: readonly HardenedFile[]): Written {
   const errors: PlacedError[] = [];
-  for (const { name, before, after } of files) {
-    if (before === after) continue;
+  const files = hardened.map((file): HardenedFile => {
+    if (file.before === file.after) return file;
     try {
-      writeFileAtomically(name, after);
+      writeFileAtomically(file.name, file.after);
+      return file;
     } catch (error) {
-      errors.push({
-        file: name,
-        line: 1,
-        column: 1,
-        message: `cannot be written: ${reasonOf(error)}`,
-      });
+      errors.push({ file: file.name, line: 1, column: 1, message: `cannot be written: ${reasonOf(error)}` });
+      return { ...file, after: file.before, repairs: [] };
     }
-  }
-  return errors;
+  });
+  return { files, errors };
 }
