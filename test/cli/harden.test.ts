@@ -1,4 +1,5 @@
 import { chmodSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import { dump, loadAll } from 'js-yaml';
 import { HOST_NETWORK_POD, inFolder, SAFE_POD, tempered } from './command-line';
 
 const read = (file: string): string => readFileSync(file, 'utf8');
@@ -199,5 +200,41 @@ items:
     expect(code).toBe(0);
     expect(JSON.parse(out).items[0].spec).toEqual({ containers: [{ name: 'a' }], securityContext: { runAsNonRoot: true } });
     expect(out).toMatch(/^ {10}"runAsNonRoot": true$/m);
+  });
+
+  describe('a new object that a finding asks for', () => {
+    const deployment = {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: 'web', namespace: 'shop' },
+      spec: {
+        replicas: 3,
+        selector: { matchLabels: { app: 'web' } },
+        template: { metadata: { labels: { app: 'web' } }, spec: { containers: [{ name: 'web', image: 'x' }] } },
+      },
+    };
+    const BUDGET = ['--only', 'pod-disruption-budget'];
+
+    test('becomes a document of its own, and is not asked for again', async () => {
+      const before = `# front\n${dump(deployment)}`;
+      inFolder({ 'web.yaml': before });
+      const { code, out } = await tempered(['harden', 'web.yaml', ...BUDGET]);
+      expect(code).toBe(0);
+      expect(out.startsWith(`${before}---\n`)).toBe(true);
+      expect(loadAll(out)[1]).toMatchObject({
+        kind: 'PodDisruptionBudget',
+        metadata: { namespace: 'shop' },
+        spec: { selector: { matchLabels: { app: 'web' } } },
+      });
+      expect((await tempered(['harden', '-', ...BUDGET], { stdin: out })).out).toBe(out);
+    });
+
+    test('is left for a person where the file has no room for it', async () => {
+      const before = JSON.stringify(deployment, undefined, 2);
+      inFolder({ 'web.json': before });
+      const { code, out, err } = await tempered(['harden', 'web.json', ...BUDGET]);
+      expect({ code, out }).toEqual({ code: 1, out: before });
+      expect(err).toContain('add a PodDisruptionBudget web by hand: a JSON file holds one object');
+    });
   });
 });

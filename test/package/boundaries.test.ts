@@ -13,6 +13,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   reporters: ['controls', 'engine', 'profiles'],
   policies: ['controls', 'engine', 'profiles'],
   documentation: ['controls', 'engine', 'profiles', 'policies'],
+  cli: ['controls', 'documentation', 'engine', 'policies', 'profiles', 'reporters', 'sources'],
+  'cdk8s-cli': ['cli', 'controls', 'engine', 'profiles', 'reporters'],
 };
 /** Rooms that no audit may load. */
 const HEAVY = /^(cdk8s|cdk8s-plus-\d+|constructs|@pulumi\/.*)$/;

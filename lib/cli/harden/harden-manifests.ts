@@ -40,7 +40,7 @@ export function hardenManifests({ inputs, resources }: Manifests, selection: Har
   for (const resource of resources) {
     if (resource.origin.from !== 'file') continue;
     const { rounds, findings } = harden(resource, { ...selection, neighbours });
-    const fixes = [...originalFixes(resource.object, rounds), ...creations(findings, selection.override, created)];
+    const fixes = [...originalFixes(resource.object, rounds), ...creations(findings, created)];
     if (fixes.length === 0) continue;
     const { file, document, prefix } = resource.origin;
     const list = byFile.get(file) ?? [];
@@ -72,11 +72,11 @@ function hardenText(name: string, before: string, objects: readonly ObjectRepair
   return { name, before, after: text, repairs };
 }
 
-/** Objects that a finding asks for, each once, however many findings ask. */
-function creations(findings: readonly Finding[], override: boolean, created: Set<string>): readonly OriginalFix[] {
+/** Objects that a finding asks for, each once, however many findings ask. A new object changes nothing that somebody wrote. */
+function creations(findings: readonly Finding[], created: Set<string>): readonly OriginalFix[] {
   return findings.flatMap((finding) => {
-    const { fix, verdict, actual } = finding;
-    if (fix.op !== 'create' || verdict !== 'fail' || (actual !== undefined && !override)) return [];
+    const { fix, verdict } = finding;
+    if (fix.op !== 'create' || verdict !== 'fail') return [];
     const key = JSON.stringify(fix.object);
     if (created.has(key)) return [];
     created.add(key);
