@@ -64,3 +64,12 @@ test('controls over several objects see the others of the app', () => {
   expect(without.map(({ resource }) => resource.name)).not.toContain(ApiObject.of(api).name);
   expect(without).toHaveLength(1);
 });
+
+test('a shape that no pod can have is said, and the synthesis goes on', async () => {
+  const chart = plainChart();
+  restricted.applyTo(chart);
+  new ApiObject(chart, 'odd', { apiVersion: 'v1', kind: 'Pod', spec: { containers: { web: { image: IMAGE } } } });
+  const warnings = await warningsOf(() => chart.toJson());
+  expect(adviceOn(chart).malformed).toEqual(['shop/odd: spec.containers must be a list']);
+  expect(warnings).toContain('tempered-malformed: shop/odd: spec.containers must be a list');
+});

@@ -11,6 +11,8 @@ export interface Advice {
   readonly findings: readonly Finding[];
   /** Waivers that have expired, hide nothing, or are not allowed by the profile. */
   readonly waiverProblems: readonly WaiverProblem[];
+  /** Shapes that no object of Kubernetes can have, each as a sentence: what lies below was not judged. */
+  readonly malformed: readonly string[];
 }
 
 /**
@@ -25,13 +27,15 @@ export interface Advice {
 export function adviceOn(scope: IConstruct): Advice {
   const findings: Finding[] = [];
   const waiverProblems: WaiverProblem[] = [];
+  const malformed: string[] = [];
   for (const [object, advice] of adviceByRoot.get(scope.node.root)?.byObject ?? []) {
     if (!object.node.scopes.includes(scope)) continue;
     findings.push(...advice.findings);
     waiverProblems.push(...advice.waiverProblems);
+    malformed.push(...advice.malformed);
   }
   waiverProblems.push(...unusedTreeWaivers(scope));
-  return { findings, waiverProblems };
+  return { findings, waiverProblems, malformed };
 }
 
 const adviceByRoot = new WeakMap<IConstruct, TreeAdvice>();
@@ -60,7 +64,7 @@ class TreeAdvice {
   public constructor(private readonly root: IConstruct) {}
 
   public record(object: ApiObject, advice: Advice): void {
-    if (advice.findings.length === 0 && advice.waiverProblems.length === 0) this.byObject.delete(object);
+    if (Object.values(advice).every((list) => list.length === 0)) this.byObject.delete(object);
     else this.byObject.set(object, advice);
     if (this.scheduled) return;
     this.scheduled = true;
@@ -72,7 +76,7 @@ class TreeAdvice {
   }
 
   private say(): void {
-    const { findings, waiverProblems } = adviceOn(this.root);
+    const { findings, waiverProblems, malformed } = adviceOn(this.root);
     const byControl = new Map<string, string[]>();
     for (const { control, message, resource } of findings) {
       const path = resource.origin.from === 'construct' ? resource.origin.path : resource.name;
@@ -83,6 +87,7 @@ class TreeAdvice {
     for (const { control, message } of waiverProblems) {
       if (this.isNew(message)) process.emitWarning(message, WARNING, `tempered-waiver-${control}`);
     }
+    for (const message of malformed) if (this.isNew(message)) process.emitWarning(message, WARNING, 'tempered-malformed');
   }
 
   private isNew(text: string): boolean {

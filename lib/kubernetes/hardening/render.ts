@@ -1,4 +1,5 @@
 import type { ApiObject } from 'cdk8s';
+import { formatPath } from '../../controls/requirement';
 import { copyOf } from '../../engine/copy';
 import { type Hardened, type HardenOptions, harden } from '../../engine/harden';
 import { isKubernetesObject, type Resource, resource } from '../../engine/resource';
@@ -30,6 +31,7 @@ export function renderHardened(object: ApiObject): unknown {
   recordAdvice(object, {
     findings: hardened.findings.filter(({ level }) => level === 'warn'),
     waiverProblems: hardened.problems,
+    malformed: hardened.malformed.map(({ path, expected }) => `${object.node.path}: ${formatPath(path)} must be ${expected}`),
   });
   if (failures.length > 0) failWith(object, failures);
   return hardened.resource.object;
