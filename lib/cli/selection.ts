@@ -47,7 +47,12 @@ export function selectionOf({ profile: named, only, skip, kubernetesVersion }: S
   checkToday(process.env.TEMPERED_TODAY);
   const { profile, waivers } = profileOf(named);
   const narrowed = only === undefined && skip === undefined ? profile : profile.narrowed({ only, skip });
-  return { profile: narrowed, waivers, minor: kubernetesMinor(kubernetesVersion ?? 'latest') };
+  return {
+    profile: narrowed,
+    // A waiver of what is not asked would look as if it were of no use.
+    waivers: waivers.filter(({ control }) => narrowed.entry(control) !== undefined),
+    minor: kubernetesMinor(kubernetesVersion ?? 'latest'),
+  };
 }
 
 function profileOf(named: string | undefined): Pick<Selection, 'profile' | 'waivers'> {

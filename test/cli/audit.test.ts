@@ -210,6 +210,8 @@ describe('audit', () => {
       const { code, out } = await tempered(['audit', 'pod.yaml', '--profile', 'other.yaml']);
       expect(code).toBe(1);
       expect(out).toContain('Waivers to look after');
+      const narrowed = await tempered(['audit', 'pod.yaml', '--profile', 'other.yaml', '--only', 'host-pid']);
+      expect(narrowed.out).not.toContain('Waivers to look after');
     });
 
     test('are not compared with what is no day', async () => {
