@@ -14,8 +14,8 @@ const workloads: readonly (readonly [string, (chart: Chart, props: object) => Ab
   ['CronJob', (chart, props) => new CronJob(chart, 'it', { schedule: Cron.daily(), containers, ...props })],
 ];
 
-describe.each(workloads)('a %s', (_, make) => {
-  test('has a ServiceAccount of its own, without a token, that comes before it', () => {
+describe.each(workloads)('a %s', (name, make) => {
+  test('has a ServiceAccount of its own, without a token', () => {
     const chart = plainChart();
     const workload = make(chart, {});
     const objects = Testing.synth(chart);
@@ -25,7 +25,9 @@ describe.each(workloads)('a %s', (_, make) => {
       automountServiceAccountToken: false,
       serviceAccountName: objects[account].metadata.name,
     });
-    expect(account).toBeLessThan(objects.findIndex(({ kind }) => kind === ApiObject.of(workload).kind));
+    // Users' tests look for the workload where cdk8s-plus puts it; a bare Pod is refused before its ServiceAccount is there.
+    const own = objects.findIndex(({ kind }) => kind === ApiObject.of(workload).kind);
+    expect(account < own).toBe(name === 'Pod');
   });
 
   test('keeps the ServiceAccount that it is given', () => {
