@@ -3,14 +3,13 @@
  * process. The other two are installed by `conformance/judges/install.sh kubeconform kube-score schemas`; without them
  * only our own line is printed.
  */
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { race, run } from './race';
 
 const root = join(__dirname, '..');
 const judges = process.env.TEMPERED_JUDGES ?? join(homedir(), '.cache/tempered-judges');
-const ROUNDS = 3;
 const OBJECTS = 10_000;
 
 /** The manifests of Online Boutique, again and again under other names, 350 objects a file. */
@@ -25,26 +24,6 @@ function makeManifests(folder: string): { readonly objects: number; readonly byt
   }
   const bytes = readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
   return { objects: copies * perCopy, bytes };
-}
-
-/** The best of some rounds, in seconds; each round runs every program once, so that noise meets all alike. */
-function race(programs: ReadonlyMap<string, () => void>): ReadonlyMap<string, number> {
-  const best = new Map<string, number>();
-  for (let round = 0; round < ROUNDS; round++) {
-    for (const [name, run] of programs) {
-      const start = process.hrtime.bigint();
-      run();
-      const seconds = Number(process.hrtime.bigint() - start) / 1e9;
-      best.set(name, Math.min(best.get(name) ?? Number.POSITIVE_INFINITY, seconds));
-    }
-  }
-  return best;
-}
-
-function run(command: string, args: readonly string[]): void {
-  const { error, status, stderr } = spawnSync(command, args, { maxBuffer: 1 << 30, stdio: ['ignore', 'ignore', 'pipe'] });
-  if (error !== undefined || status === null || status > 1)
-    throw error ?? new Error(`${command} ended with ${status}: ${String(stderr).slice(0, 500)}`);
 }
 
 export function benchmarkAudit(): void {
@@ -69,7 +48,7 @@ export function benchmarkAudit(): void {
       );
     const kubeScore = join(judges, 'bin/kube-score');
     if (existsSync(kubeScore)) programs.set('kube-score', () => run(kubeScore, ['score', '-o', 'json', ...files]));
-    console.log(`audit of ${objects} objects, ${(bytes / 1e6).toFixed(1)} MB of YAML; best of ${ROUNDS}, whole processes`);
+    console.log(`audit of ${objects} objects, ${(bytes / 1e6).toFixed(1)} MB of YAML; best of three, whole processes`);
     const best = race(programs);
     const ours = best.get('tempered audit') ?? Number.NaN;
     for (const [name, seconds] of best)
@@ -79,22 +58,4 @@ export function benchmarkAudit(): void {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-/** How long until the version is printed, beside a Node that does nothing. */
-export function benchmarkStart(): void {
-  const main = join(root, 'dist/cli/main.js');
-  const many = (args: readonly string[]) => () => {
-    for (let index = 0; index < 10; index++) run('node', args);
-  };
-  const best = race(
-    new Map([
-      ['node -e 0', many(['-e', '0'])],
-      ['tempered --version', many([main, '--version'])],
-    ]),
-  );
-  const [node = Number.NaN, ours = Number.NaN] = best.values();
-  console.log(
-    `start: node -e 0 ${(node * 100).toFixed(0)} ms, tempered --version ${(ours * 100).toFixed(0)} ms, ${(ours / node).toFixed(2)} times`,
-  );
 }

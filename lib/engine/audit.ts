@@ -29,7 +29,7 @@ export function audit(resources: readonly Resource[], options: EvaluationOptions
   const plan = planOf(options.profile, options.minor ?? LATEST_MINOR);
   const neighbours = options.neighbours ?? new Inventory(resources);
   const waivers = new Waivers(options.profile, options.waivers, options.today);
-  const tally = new Tally();
+  const tally = new Tally(plan);
   const findings: Finding[] = [];
   const waived: Report['waived'][number][] = [];
   const waiverProblems: Report['waiverProblems'][number][] = [];

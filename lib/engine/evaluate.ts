@@ -9,6 +9,7 @@ export type Verdict = 'pass' | 'fail' | 'unknown' | 'not-applicable';
 /** What one resource was asked, and what it answered. */
 export interface Evaluation {
   readonly resource: Resource;
+  /** Of the controls that read objects of this kind; to all others it is not applicable. */
   readonly verdicts: readonly { readonly planned: PlannedControl; readonly verdict: Verdict }[];
   readonly observations: readonly { readonly planned: PlannedControl; readonly observation: Observation }[];
   /** Shapes that no Kubernetes object can have, each place once. */
@@ -22,7 +23,7 @@ export function evaluate(plan: Plan, resource: Resource, neighbours: Neighbours)
   const subjects = subjectsOf(plan, resource, pods, neighbours);
   const observations: { planned: PlannedControl; observation: Observation }[] = [];
   const verdicts: { planned: PlannedControl; verdict: Verdict }[] = [];
-  for (const planned of plan.controls) {
+  for (const planned of plan.concerning(resource.group, resource.kind)) {
     if (planned.rules.length === 0) continue;
     let verdict: Verdict = 'not-applicable';
     const asked = ask(planned.rules, subjects, (observation) => {
@@ -42,10 +43,11 @@ export function preferences(
   neighbours: Neighbours,
   emit: (planned: PlannedControl, observation: Observation) => void,
 ): void {
+  const preferring = plan.concerning(resource.group, resource.kind).filter((planned) => planned.preferences.length > 0);
+  if (preferring.length === 0) return;
   const { pods } = podsOf(resource.group, resource.kind, resource.object);
   const subjects = subjectsOf(plan, resource, pods, neighbours);
-  for (const planned of plan.controls) {
-    if (planned.preferences.length === 0) continue;
+  for (const planned of preferring) {
     ask(planned.preferences, subjects, (observation) => {
       if (observation.verdict === 'fail' && observation.actual === undefined) emit(planned, observation);
     });

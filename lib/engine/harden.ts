@@ -41,9 +41,17 @@ export function harden(given: Resource, options: HardenOptions): Hardened {
   for (;;) {
     const evaluation = evaluate(plan, resource, neighbours);
     const judged = waivers.judge(plan, evaluation);
-    const required = judged.findings.filter((finding) => fillsAbsence(finding) || (options.override === true && changes(finding)));
-    const wanted = required.length > 0 ? required : preferred(plan, resource, neighbours, waivers);
-    const done = rounds.length < MAX_ROUNDS ? applyAll(resource, wanted) : [];
+    const done: Finding[] = [];
+    if (rounds.length < MAX_ROUNDS) {
+      done.push(
+        ...applyAll(
+          resource,
+          judged.findings.filter((finding) => fillsAbsence(finding) || (options.override === true && changes(finding))),
+        ),
+      );
+      // Asked last, so that what is required comes first. After a change of a list, paths no longer speak of the same object.
+      if (done.every(({ fix }) => fix.op === 'set')) done.push(...applyAll(resource, preferred(plan, resource, neighbours, waivers)));
+    }
     if (done.length === 0) return { ...judged, resource, applied: rounds.flat(), rounds, malformed: evaluation.malformed };
     rounds.push(done);
   }
@@ -53,7 +61,7 @@ function changes({ verdict, fix }: Finding): boolean {
   return verdict === 'fail' && isEdit(fix);
 }
 
-/** What the preferences of the controls fill in, once nothing is required any more. */
+/** What the preferences of the controls fill in beside what is required. */
 function preferred(plan: Plan, resource: Resource, neighbours: Neighbours, waivers: WaiversAbout): readonly Finding[] {
   const found: Finding[] = [];
   preferences(plan, resource, neighbours, (planned, observation) => {

@@ -1,5 +1,5 @@
 import type { Control, Severity } from '../controls/control';
-import type { Rule } from '../controls/requirement';
+import { holdsPods, type Rule } from '../controls/requirement';
 import type { Level, Profile } from '../profiles/profile';
 
 /** The newest Kubernetes minor version whose Pod Security rules are known: what `latest` means. */
@@ -20,6 +20,8 @@ export interface Plan {
   readonly profile: Profile;
   readonly minor: number;
   readonly controls: readonly PlannedControl[];
+  /** The controls with a rule that reads objects of the kind, each with those rules alone. */
+  concerning(group: string, kind: string): readonly PlannedControl[];
 }
 
 const plans = new WeakMap<Profile, Map<number, Plan>>();
@@ -41,5 +43,27 @@ function makePlan(profile: Profile, minor: number): Plan {
     if (rules.length > 0 || preferences.length > 0) asked.push({ control, level, severity, rules, preferences });
   }
   const replaced = new Set(asked.filter(({ rules }) => rules.length > 0).flatMap(({ control }) => control.replaces ?? []));
-  return { profile, minor, controls: asked.filter(({ control }) => !replaced.has(control.id)) };
+  const controls = asked.filter(({ control }) => !replaced.has(control.id));
+  const byKind = new Map<string, readonly PlannedControl[]>();
+  return {
+    profile,
+    minor,
+    controls,
+    concerning(group, kind) {
+      const key = `${group}/${kind}`;
+      const concerned = byKind.get(key) ?? controls.flatMap((planned) => narrowed(planned, group, kind));
+      byKind.set(key, concerned);
+      return concerned;
+    },
+  };
+}
+
+/** Most controls read pods, and most objects hold none: what is never asked costs nothing. */
+function narrowed(planned: PlannedControl, group: string, kind: string): readonly PlannedControl[] {
+  const reads = (rule: Rule): boolean =>
+    rule.reads === 'any' ||
+    (rule.reads === 'pod' ? holdsPods(group, kind) : rule.reads.some((each) => each.group === group && each.kind === kind));
+  const rules = planned.rules.filter(reads);
+  const preferences = planned.preferences.filter(reads);
+  return rules.length + preferences.length === 0 ? [] : [{ ...planned, rules, preferences }];
 }

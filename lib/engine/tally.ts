@@ -1,5 +1,6 @@
 import type { Evaluation, Verdict } from './evaluate';
 import type { Finding } from './finding';
+import type { Plan } from './plan';
 import type { ControlCounts } from './report';
 
 type Outcome = Verdict | 'waived';
@@ -7,7 +8,12 @@ const RANK: Readonly<Record<Outcome, number>> = { 'not-applicable': 0, pass: 1, 
 
 /** Counts each control once, by its worst verdict over all resources. */
 export class Tally {
-  private readonly worst = new Map<string, Outcome>();
+  private readonly worst: Map<string, Outcome>;
+
+  constructor({ controls }: Plan) {
+    const asked = controls.filter(({ rules }) => rules.length > 0);
+    this.worst = new Map(asked.map(({ control }) => [control.id, 'not-applicable']));
+  }
 
   /** `open` are the findings that no waiver lifts. */
   add({ verdicts }: Evaluation, open: readonly Finding[]): void {

@@ -2,10 +2,10 @@ import { CATALOGUE } from '../../lib/controls/catalogue';
 import type { Control, Example } from '../../lib/controls/control';
 import { exampleObject } from '../../lib/controls/example-object';
 import { hasCel, minorOf, type Observation, type Rule, type Subject } from '../../lib/controls/requirement';
+import { podsOf } from '../../lib/controls/requirement/pods';
 import { evaluate } from '../../lib/engine/evaluate';
 import { Inventory } from '../../lib/engine/inventory';
 import { LATEST_MINOR, planOf } from '../../lib/engine/plan';
-import { podsOf } from '../../lib/controls/requirement/pods';
 import { resource } from '../../lib/engine/resource';
 import { defineProfile } from '../../lib/profiles/profile';
 import { evaluateCel } from './cel';
@@ -19,7 +19,7 @@ function verdictOf(control: Control, example: Example): { verdict: string | unde
   const inventory = new Inventory([object, ...(example.with ?? []).map((each) => resource(each))]);
   const { verdicts, observations, malformed } = evaluate(planOf(profile, minorFor(example)), object, inventory);
   expect(malformed).toEqual([]);
-  return { verdict: verdicts[0]?.verdict, observations: observations.map(({ observation }) => observation) };
+  return { verdict: verdicts[0]?.verdict ?? 'not-applicable', observations: observations.map(({ observation }) => observation) };
 }
 
 function subjectOf(example: Example): Subject {

@@ -1,5 +1,5 @@
 import { control } from '../control';
-import { all, containerResource, larger, smaller } from '../requirement';
+import { all, compareQuantities, containerResource, larger, smaller } from '../requirement';
 import { requestWithinLimit } from './request-within-limit';
 
 export const ephemeralStorageLimit = control({
@@ -23,8 +23,8 @@ export const ephemeralStorageLimit = control({
   },
   require: ({ limit, request }) =>
     all(
-      containerResource('limits', 'ephemeral-storage', ({ requests }) => larger(limit, requests)),
-      containerResource('requests', 'ephemeral-storage', ({ limits }) => smaller(request, limits)),
+      containerResource('limits', 'ephemeral-storage', ({ requests }) => larger(limit, requests), compareQuantities(request, limit) <= 0),
+      containerResource('requests', 'ephemeral-storage', ({ limits }) => smaller(request, limits), compareQuantities(request, limit) <= 0),
       requestWithinLimit('ephemeral-storage'),
     ),
   examples: {

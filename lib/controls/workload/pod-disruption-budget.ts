@@ -19,7 +19,7 @@ function createdFor({ object, namespace, name, neighbours }: Subject): Fix {
   if (neighbours.find(POD_DISRUPTION_BUDGET.group, POD_DISRUPTION_BUDGET.kind, namespace, name) !== undefined)
     return manual(`Correct the selector of the PodDisruptionBudget ${name}: it selects other pods.`);
   const own: unknown = object.spec.selector;
-  const selector = structuredClone(selects(own, labels) ? own : { matchLabels: labels });
+  const selector = selects(own, labels) ? own : { matchLabels: labels };
   const given: unknown = object.metadata.labels;
   const metadata = { name, ...(namespace !== undefined && { namespace }), ...(isObject(given) && { labels: { ...given } }) };
   return {

@@ -55,14 +55,16 @@ export function hasResource(holder: string, bound: Bound, name: ResourceName): s
  * A request or limit above zero in every container and init container; ephemeral containers cannot have any.
  * From 1.34 on, CPU and memory of the pod as a whole count in place of the containers'; where the pod has one of the
  * two bounds, the other is repaired there as well, since the API server compares them with those of the containers.
+ *
+ * `pairs` says that the amounts for a request and a limit that are both absent fit each other, so that neither need wait.
  */
-export function containerResource(bound: Bound, name: ResourceName, amount: Amount): Requirement {
-  const ofContainers = resourceRule(bound, name, amount, false);
+export function containerResource(bound: Bound, name: ResourceName, amount: Amount, pairs = false): Requirement {
+  const ofContainers = resourceRule(bound, name, amount, false, pairs);
   if (name === 'ephemeral-storage') return always(ofContainers);
-  return byVersion({ 'v1.0': always(ofContainers), 'v1.34': always(resourceRule(bound, name, amount, true)) });
+  return byVersion({ 'v1.0': always(ofContainers), 'v1.34': always(resourceRule(bound, name, amount, true, pairs)) });
 }
 
-function resourceRule(bound: Bound, name: ResourceName, amount: Amount, podCounts: boolean): Rule {
+function resourceRule(bound: Bound, name: ResourceName, amount: Amount, podCounts: boolean, pairs: boolean): Rule {
   const walk = compileWalk(`resources.${bound}.${name}`, positiveQuantity(''));
   const each = hasResource('c', bound, name);
   const ofPod = hasResource('variables.spec', bound, name);
@@ -83,7 +85,7 @@ function resourceRule(bound: Bound, name: ResourceName, amount: Amount, podCount
         emit({
           ...found,
           fix: settled(holder) ? { op: 'set', path: found.path, value } : settleFirst,
-          chosenBy: [[...at, 'resources', sibling, name]],
+          ...(!pairs && { chosenBy: [[...at, 'resources', sibling, name]] }),
         });
     });
   return {
