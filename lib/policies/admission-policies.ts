@@ -1,5 +1,6 @@
 import { hasCel } from '../controls/requirement';
 import { LATEST_MINOR, type Plan, planOf } from '../engine/plan';
+import { TemperedError } from '../errors';
 import type { Level, Profile } from '../profiles/profile';
 import { everythingConditions, objectConditions, podConditions } from './match-conditions';
 import { EVERYTHING, kindRules, NOTHING_WRITTEN, podRules } from './match-rules';
@@ -47,7 +48,7 @@ export interface AdmissionPolicyOptions {
    */
   readonly namespaceSelector?: LabelSelector;
   /**
-   * What the names of all objects begin with, in lower case.
+   * What the names of all objects begin with: lower case letters, digits and hyphens.
    *
    * @default - `tempered-` and the name of the profile
    */
@@ -76,6 +77,8 @@ const ACTIONS: Readonly<Record<AdmissionAction, readonly ValidationAction[]>> = 
  * for pods in every kind that holds them, and one of each for every other group of kinds; controls of level `warn` apart.
  * The same profile gives the same objects, in the same order.
  *
+ * @throws a TemperedError `invalid-name` where `namePrefix` cannot begin the name of an object
+ *
  * @example
  * for (const object of admissionPolicies(restricted, { action: 'warn' })) console.log(JSON.stringify(object));
  */
@@ -84,7 +87,7 @@ export function admissionPolicies(
   options: AdmissionPolicyOptions = {},
 ): readonly (ValidatingAdmissionPolicy | ValidatingAdmissionPolicyBinding)[] {
   const plan = planOf(profile, options.minor ?? LATEST_MINOR);
-  const prefix = options.namePrefix ?? `tempered-${profile.name}`;
+  const prefix = prefixOf(profile, options);
   return groupsOf(plan).flatMap((group) =>
     withinLimits(group.rules).flatMap((rules, index) => {
       const parts = [prefix, nameOf(group.reads), ...(group.level === 'warn' ? ['advice'] : []), ...(index > 0 ? [String(index + 1)] : [])];
@@ -93,6 +96,17 @@ export function admissionPolicies(
     }),
   );
 }
+
+function prefixOf({ name }: Profile, { namePrefix }: AdmissionPolicyOptions): string {
+  if (namePrefix === undefined) return `tempered-${name.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`.replace(/-$/, '');
+  if (/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(namePrefix) && namePrefix.length <= LONGEST_PREFIX) return namePrefix;
+  throw new TemperedError('invalid-name', `"${namePrefix}" cannot begin the name of a policy`, {
+    hint: `lower case letters, digits and hyphens, at most ${LONGEST_PREFIX}, the first and the last no hyphen`,
+  });
+}
+
+/** Names have 253 characters; the kinds that a policy is about follow. */
+const LONGEST_PREFIX = 100;
 
 /** A control that is asked of manifests, and of which an admission policy cannot ask everything. */
 export interface LeftOut {
@@ -130,9 +144,9 @@ function policyOf(name: string, { reads, rules }: PolicyGroup, plan: Plan, optio
 }
 
 function whatIsJudged(reads: PolicyGroup['reads'], honour: boolean) {
-  if (reads === 'pod') return { constraints: { resourceRules: [...podRules()] }, conditions: podConditions(honour) };
-  if (reads !== 'any') return { constraints: { resourceRules: [...kindRules(reads)] }, conditions: objectConditions(honour) };
-  const constraints = { resourceRules: [...EVERYTHING], excludeResourceRules: [...NOTHING_WRITTEN] };
+  if (reads === 'pod') return { constraints: { resourceRules: podRules() }, conditions: podConditions(honour) };
+  if (reads !== 'any') return { constraints: { resourceRules: kindRules(reads) }, conditions: objectConditions(honour) };
+  const constraints = { resourceRules: EVERYTHING, excludeResourceRules: NOTHING_WRITTEN };
   return { constraints, conditions: everythingConditions(honour) };
 }
 

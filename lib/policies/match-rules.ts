@@ -39,8 +39,8 @@ function rulesOf(matched: readonly Matched[]): readonly ResourceRule[] {
     if (group === '' && resource === 'pods') for (const each of POD_SUBRESOURCES) known.add(each);
   }
   return [...resources].map(([key, names]) => {
-    const [group, versions]: [string, string[]] = JSON.parse(key);
-    return { apiGroups: [group], apiVersions: [...versions], operations: CREATE_AND_UPDATE, resources: [...names] };
+    const [group, versions]: readonly [string, readonly string[]] = JSON.parse(key);
+    return { apiGroups: [group], apiVersions: versions, operations: CREATE_AND_UPDATE, resources: [...names] };
   });
 }
 

@@ -1,42 +1,63 @@
-import type {
-  MatchCondition,
-  MatchResources,
-  ValidatingAdmissionPolicyBinding as UntaggedBinding,
-  ValidatingAdmissionPolicy as UntaggedPolicy,
-  Validation,
-  Variable,
-} from 'kubernetes-types/admissionregistration/v1';
+import type { MatchCondition, Validation, Variable } from 'kubernetes-types/admissionregistration/v1';
 import type { LabelSelector } from 'kubernetes-types/meta/v1';
 
 export type { LabelSelector, MatchCondition, Validation, Variable };
 
-/** Requests that are meant, by resource and operation. (The package has the fields of this type wrong.) */
+/** Requests that are meant, by resource and operation. */
 export interface ResourceRule {
-  readonly apiGroups: string[];
-  readonly apiVersions: string[];
-  readonly operations: string[];
-  readonly resources: string[];
+  readonly apiGroups: readonly string[];
+  readonly apiVersions: readonly string[];
+  readonly operations: readonly string[];
+  readonly resources: readonly string[];
 }
 
 const API_VERSION = 'admissionregistration.k8s.io/v1';
 
+/** What every object of the cluster that is made here carries. */
+interface Metadata {
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** The profile and the version of Kubernetes that it was made from. */
+  readonly annotations: Readonly<Record<string, string>>;
+}
+
+/** Which requests a policy is about. */
+export interface MatchConstraints {
+  readonly resourceRules: readonly ResourceRule[];
+  readonly excludeResourceRules?: readonly ResourceRule[];
+}
+
 /** What is judged, and how; says nothing about where. */
-export interface ValidatingAdmissionPolicy extends UntaggedPolicy {
+export interface ValidatingAdmissionPolicy {
   readonly apiVersion: typeof API_VERSION;
   readonly kind: 'ValidatingAdmissionPolicy';
+  readonly metadata: Metadata;
+  readonly spec: {
+    readonly failurePolicy: 'Fail';
+    readonly matchConstraints: MatchConstraints;
+    readonly matchConditions: readonly MatchCondition[];
+    readonly variables: readonly Variable[];
+    readonly validations: readonly Validation[];
+  };
 }
 
 /** Where a policy holds, and what happens to what it does not pass. */
-export interface ValidatingAdmissionPolicyBinding extends UntaggedBinding {
+export interface ValidatingAdmissionPolicyBinding {
   readonly apiVersion: typeof API_VERSION;
   readonly kind: 'ValidatingAdmissionPolicyBinding';
+  readonly metadata: Metadata;
+  readonly spec: {
+    readonly policyName: string;
+    readonly validationActions: readonly ValidationAction[];
+    readonly matchResources?: { readonly namespaceSelector: LabelSelector };
+  };
 }
 
 /** What one policy is made of. */
 export interface PolicyParts {
   readonly name: string;
   readonly annotations: Readonly<Record<string, string>>;
-  readonly constraints: MatchResources;
+  readonly constraints: MatchConstraints;
   readonly conditions: readonly MatchCondition[];
   readonly variables: readonly Variable[];
   readonly validations: readonly Validation[];
@@ -53,9 +74,9 @@ export function policy({ name, annotations, constraints, conditions, variables, 
     spec: {
       failurePolicy: 'Fail',
       matchConstraints: constraints,
-      matchConditions: [...conditions],
-      variables: [...variables],
-      validations: [...validations],
+      matchConditions: conditions,
+      variables,
+      validations,
     },
   };
 }
@@ -76,7 +97,7 @@ export function binding(
     metadata: { name, labels: LABELS, annotations },
     spec: {
       policyName: name,
-      validationActions: [...actions],
+      validationActions: actions,
       ...(namespaceSelector !== undefined && { matchResources: { namespaceSelector } }),
     },
   };

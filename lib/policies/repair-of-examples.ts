@@ -1,8 +1,8 @@
 import { exampleObject } from '../controls/example-object';
 import { type Fix, formatPath, type Observation, type Rule } from '../controls/requirement';
+import { podsOf } from '../controls/requirement/pods';
 import { Inventory } from '../engine/inventory';
 import type { PlannedControl } from '../engine/plan';
-import { podsOf } from '../controls/requirement/pods';
 import { resource } from '../engine/resource';
 
 const nothingElse = new Inventory();

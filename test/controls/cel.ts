@@ -8,7 +8,7 @@ class Quantity {
 }
 
 /** A CEL evaluator with what an API server adds to the language, as far as the catalogue uses it. */
-const environment = new Environment({ unlistedVariablesAreDyn: true })
+export const celEnvironment = new Environment({ unlistedVariablesAreDyn: true })
   .registerType('Quantity', { ctor: Quantity, fields: { text: 'string' } })
   .registerFunction('quantity(string): Quantity', (text: string) => new Quantity(text))
   .registerFunction('Quantity.isGreaterThan(Quantity): bool', (a: Quantity, b: Quantity) => compareQuantities(a.text, b.text) > 0)
@@ -21,14 +21,14 @@ const environment = new Environment({ unlistedVariablesAreDyn: true })
 export function evaluateCel(rule: Rule, cel: Cel, object: Json): { readonly passes: boolean; readonly offenders: readonly string[] } {
   const variables: Record<string, unknown> = {};
   const asCel = toCel(object);
-  const run = (expression: string): unknown => environment.evaluate(expression, { object: asCel, variables });
+  const run = (expression: string): unknown => celEnvironment.evaluate(expression, { object: asCel, variables });
   for (const { name, expression } of [...(rule.reads === 'pod' ? POD_VARIABLES : []), ...(cel.variables ?? [])])
     variables[name] = run(expression);
   return { passes: run(cel.expression) === true, offenders: run(cel.offenders) as readonly string[] };
 }
 
 /** JSON integers are int in an API server, not double. */
-function toCel(value: unknown): unknown {
+export function toCel(value: unknown): unknown {
   if (typeof value === 'number' && Number.isInteger(value)) return BigInt(value);
   if (Array.isArray(value)) return value.map(toCel);
   if (typeof value === 'object' && value !== null)
