@@ -2,6 +2,7 @@
 export * from 'cdk8s-plus-28';
 export * from '../profiles';
 export { App, type AppProps } from './app';
+export { InsecureManifestError } from './app/findings';
 export { ConfigMap } from './config-map';
 export { CronJob, type CronJobProps } from './cron-job';
 export { DaemonSet, type DaemonSetProps } from './daemon-set';

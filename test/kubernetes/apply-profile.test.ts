@@ -5,7 +5,7 @@ import { ApiObject, App as Cdk8sApp, Chart, Helm, Include, Testing } from 'cdk8s
 import * as plus28 from 'cdk8s-plus-28';
 import * as plus33 from 'cdk8s-plus-33';
 import { loadAll } from 'js-yaml';
-import { App, baseline, Deployment, platform, restricted } from 'tempered/kubernetes';
+import { App, baseline, Deployment, platform, restricted, waive } from 'tempered/kubernetes';
 import type { Json } from '../../lib/controls/requirement';
 import { failureOf, IMAGE, plainChart } from './rendered';
 
@@ -126,4 +126,17 @@ test('objects made after the profile was applied are hardened, in a chart that d
   const web = new plus28.Deployment(chart, 'web', { containers: [{ image: IMAGE, portNumber: 8080 }] });
   new ApiObject(web, 'late', pod);
   expect(podsOf(app).map(isRestricted)).toEqual([true, true]);
+});
+
+test('waivers are for constructs and containers of any cdk8s-plus', () => {
+  const chart = plainChart();
+  restricted.applyTo(chart);
+  const agent = new plus33.DaemonSet(chart, 'agent', {
+    containers: [{ image: IMAGE, securityContext: { readOnlyRootFilesystem: false } }],
+  });
+  const because = { reason: 'writes its cache beside the program', expires: '2999-12-31' };
+  for (const container of agent.containers) waive(container, { control: 'read-only-root-filesystem', ...because });
+  const [object] = Testing.synth(chart);
+  expect(JSON.parse(object.metadata.annotations['waive.tempered/read-only-root-filesystem'])).toEqual({ container: 'main', ...because });
+  expect(object.spec.template.spec.containers[0].securityContext.readOnlyRootFilesystem).toBe(false);
 });

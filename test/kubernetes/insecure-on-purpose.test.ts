@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApiObject, App as Cdk8sApp, Chart, Testing } from 'cdk8s';
-import { App, Deployment, InsecureObjectError, Pod, restricted } from 'tempered/kubernetes';
+import { App, Deployment, InsecureManifestError, InsecureObjectError, Pod, restricted } from 'tempered/kubernetes';
 import { TemperedError } from '../../lib/errors';
 import { failureOf, IMAGE, plainChart } from './rendered';
 
@@ -42,7 +42,7 @@ test('the error is a TemperedError with a code and the findings', () => {
     Testing.synth(chart);
   } catch (error) {
     expect(TemperedError.is(error)).toBe(true);
-    const { code, findings } = error as InsecureObjectError;
+    const { code, findings } = error as InsecureManifestError;
     expect(code).toBe('insecure-object');
     expect(findings.map(({ control }) => control)).toEqual(expect.arrayContaining(['privileged', 'allow-privilege-escalation']));
   }
@@ -56,6 +56,7 @@ test.each([
   new Deployment(new Chart(app, 'shop'), 'web', insecure);
   new Deployment(new Chart(app, 'desk'), 'web', insecure);
   const message = failureOf(() => app.synthYaml());
+  expect(() => app.synthYaml()).toThrow(InsecureManifestError);
   expect(message.match(/privileged in container/g)).toHaveLength(2);
   expect(message).toContain('construct shop/web/Resource');
   expect(message).toContain('construct desk/web/Resource');

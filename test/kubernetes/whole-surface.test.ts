@@ -125,6 +125,7 @@ test('a construct is an instance of the class of cdk8s-plus, and what cdk8s-plus
   const web = new tempered.Deployment(chart, 'web', { containers: [{ image: 'registry.example/web:1', portNumber: 8080 }] });
   expect(web).toBeInstanceOf(plus.Deployment);
   expect(web.exposeViaService()).toBeInstanceOf(tempered.Service);
+  expect(web.addInitContainer({ image: 'registry.example/web:1' })).toBeInstanceOf(tempered.Container);
   expect(new tempered.TlsSecret(chart, 'tls', { tlsCert: 'a', tlsKey: 'b' })).toBeInstanceOf(tempered.Secret);
   class Web extends tempered.Deployment {}
   expect(web).not.toBeInstanceOf(Web);

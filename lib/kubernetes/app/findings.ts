@@ -1,3 +1,4 @@
+import type { Finding } from '../../engine/finding';
 import { TemperedError } from '../../errors';
 
 /** Under this symbol an error carries the findings it was thrown for. Registered, so that two copies of tempered agree on it. */
@@ -12,13 +13,32 @@ export function isFindingsError(error: unknown): error is FindingsError {
   return error instanceof Error && FINDINGS in error && Array.isArray(error[FINDINGS]);
 }
 
-/** The findings of several objects in one error, each object's message in its own paragraph. */
-export class AllFindingsError extends TemperedError implements FindingsError {
-  public readonly [FINDINGS]: readonly unknown[];
+/** Thrown by synthesis where something insecure was stated on purpose; nothing that it is about was rendered. */
+export class InsecureManifestError extends TemperedError implements FindingsError {
+  public readonly [FINDINGS]: readonly Finding[];
 
-  public constructor(errors: readonly FindingsError[]) {
-    super('insecure-objects', errors.map((error) => error.message).join('\n\n'));
-    this[FINDINGS] = errors.flatMap((error) => error[FINDINGS]);
+  /**
+   * @param code `insecure-object` for one object, `insecure-objects` for several
+   * @param message a paragraph for each object
+   */
+  public constructor(code: 'insecure-object' | 'insecure-objects', message: string, findings: readonly Finding[]) {
+    super(code, message);
+    this[FINDINGS] = findings;
+  }
+
+  /** What is insecure, where, and what to write instead. */
+  public get findings(): readonly Finding[] {
+    return this[FINDINGS];
+  }
+
+  /** The findings of several objects in one error, each object's message in its own paragraph. */
+  public static of(errors: readonly FindingsError[]): InsecureManifestError {
+    return new InsecureManifestError(
+      'insecure-objects',
+      errors.map(({ message }) => message).join('\n\n'),
+      // Another copy of tempered may have thrown them; what stands under the symbol is findings all the same.
+      errors.flatMap((error) => error[FINDINGS] as readonly Finding[]),
+    );
   }
 }
 
@@ -52,9 +72,9 @@ export class FindingsCollector {
     }
   }
 
-  /** @throws everything collected: the error itself if it is only one, an {@link AllFindingsError} otherwise */
+  /** @throws everything collected: the error itself if it is only one, an {@link InsecureManifestError} otherwise */
   public throwIfAny(): void {
     const [first, ...others] = this.errors;
-    if (first) throw others.length === 0 ? first : new AllFindingsError(this.errors);
+    if (first) throw others.length === 0 ? first : InsecureManifestError.of(this.errors);
   }
 }

@@ -2,9 +2,8 @@ import { controlById } from '../../controls/catalogue';
 import { type Fix, formatPath } from '../../controls/requirement';
 import type { Finding } from '../../engine/finding';
 import { describeResource } from '../../engine/resource';
-import { TemperedError } from '../../errors';
 import type { Profile } from '../../profiles/profile';
-import { FINDINGS, type FindingsError } from '../app/findings';
+import { InsecureManifestError } from '../app/findings';
 
 /** What an {@link InsecureObjectError} says besides the findings. */
 export interface InsecureObject {
@@ -19,17 +18,12 @@ export interface InsecureObject {
 }
 
 /**
- * Thrown by synthesis where something insecure was stated on purpose. It is neither changed nor kept in silence: the message says
- * where it stands, what an attacker makes of it, what to write instead, and how to waive it.
+ * What an insecure object is refused with. It is neither changed nor kept in silence: the message says where it stands, what an
+ * attacker makes of it, what to write instead, and how to waive it.
  */
-export class InsecureObjectError extends TemperedError implements FindingsError {
-  public readonly findings: readonly Finding[];
-  public readonly [FINDINGS]: readonly Finding[];
-
+export class InsecureObjectError extends InsecureManifestError {
   public constructor(object: InsecureObject) {
-    super('insecure-object', messageOf(object));
-    this.findings = object.findings;
-    this[FINDINGS] = object.findings;
+    super('insecure-object', messageOf(object), object.findings);
   }
 }
 

@@ -1,4 +1,5 @@
 import * as plus from 'cdk8s-plus-28';
+import { recognize } from '../hardening/instances';
 import type { WaiverProps } from '../waive';
 import { rememberProps } from './container-props';
 import type { WritablePath } from './writable-paths';
@@ -36,6 +37,10 @@ export interface ContainerOpts extends plus.ContainerOpts, ContainerAdditions {}
 
 /** A container of cdk8s-plus. It is hardened with the workload that it is added to. */
 export class Container extends plus.Container {
+  static {
+    recognize(Container, plus.Container);
+  }
+
   public constructor(props: ContainerProps) {
     super(props);
     rememberProps(this, props);
