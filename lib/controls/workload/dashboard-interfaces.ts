@@ -29,7 +29,7 @@ export function interfaceBehind(
   name: string,
   namespace: string | undefined,
   neighbours: Neighbours,
-  { interfaces, proxies }: InterfaceSearch,
+  search: InterfaceSearch,
 ): string | undefined {
   const service = neighbours.find(SERVICE.group, SERVICE.kind, namespace, name);
   const selector: unknown = isObject(service?.spec) ? service.spec.selector : undefined;
@@ -41,15 +41,37 @@ export function interfaceBehind(
             .map(templateOf),
         )
       : [];
-  const named = interfaces([name, ...namingLabels(labelsOf(service)), ...namingLabels(isObject(selector) ? selector : {})]);
+  const named = search.interfaces([name, ...namingLabels(labelsOf(service)), ...namingLabels(isObject(selector) ? selector : {})]);
   if (templates.length === 0) return named;
   for (const template of templates) {
-    const images = imagesOf(template);
-    if (proxies(images) !== undefined) continue;
-    const found = interfaces([...images, ...namingLabels(labelsOf(template))]) ?? named;
-    if (found !== undefined) return found;
+    const { isProxied, found } = traitsOf(template, search);
+    if (!isProxied && (found ?? named) !== undefined) return found ?? named;
   }
   return undefined;
+}
+
+/** What the containers and labels of a pod say of it. */
+interface Traits {
+  readonly isProxied: boolean;
+  readonly found: string | undefined;
+}
+
+const traits = new WeakMap<InterfaceSearch, WeakMap<object, Traits>>();
+
+/** Looked up once for each template: a selector that fits many workloads is asked of many Services. */
+function traitsOf(template: unknown, search: InterfaceSearch): Traits {
+  if (!isObject(template)) return { isProxied: false, found: undefined };
+  const known = traits.get(search) ?? new WeakMap<object, Traits>();
+  traits.set(search, known);
+  const before = known.get(template);
+  if (before !== undefined) return before;
+  const images = imagesOf(template);
+  const now = {
+    isProxied: search.proxies(images) !== undefined,
+    found: search.interfaces([...images, ...namingLabels(labelsOf(template))]),
+  };
+  known.set(template, now);
+  return now;
 }
 
 function namingLabels(labels: Json): readonly string[] {
