@@ -1,6 +1,5 @@
 import { Size, Testing } from 'cdk8s';
 import {
-  baseline,
   Capability,
   Container,
   Cpu,
@@ -9,6 +8,7 @@ import {
   EmptyDirMedium,
   HorizontalPodAutoscaler,
   platform,
+  podSecurityBaseline,
   podSecurityRestricted,
   setDefaultResources,
   Volume,
@@ -140,7 +140,7 @@ describe('a port below 1024', () => {
 
   test('nothing is added where the profile does not drop everything', () => {
     const chart = plainChart();
-    baseline.narrowed({ skip: ['drop-all-capabilities'] }).applyTo(chart);
+    podSecurityBaseline.applyTo(chart);
     const web = new Deployment(chart, 'web', { containers: [lowPort] });
     expect(podSpecOf(web).containers[0].securityContext.capabilities?.add).toBeUndefined();
   });

@@ -23,9 +23,11 @@ test('what a construct makes after it was constructed is hardened', () => {
 });
 
 test.each([
-  ['cdk8s', Cdk8sApp],
-  ['tempered', App],
-])('an object that a later validation makes is hardened in the App of %s', (_, AppClass) => {
+  ['synthYaml of cdk8s', Cdk8sApp, (app: Cdk8sApp) => loadAll(app.synthYaml()) as Json[]],
+  ['synthYaml of tempered', App, (app: Cdk8sApp) => loadAll(app.synthYaml()) as Json[]],
+  ['Testing.synth', Cdk8sApp, (app: Cdk8sApp) => app.charts.flatMap((chart) => Testing.synth(chart))],
+  ['Testing.synth in the App of tempered', App, (app: Cdk8sApp) => app.charts.flatMap((chart) => Testing.synth(chart))],
+])('an object that a later validation makes is hardened by %s', (_, AppClass, synthesize) => {
   const app = new AppClass();
   const chart = new Chart(app, 'shop');
   const web = new Deployment(chart, 'web', { containers });
@@ -38,7 +40,7 @@ test.each([
       return [];
     },
   });
-  const late = (loadAll(app.synthYaml()) as Json[]).find(({ kind }) => kind === 'Pod');
+  const late = synthesize(app).find(({ kind }) => kind === 'Pod');
   expect(late?.spec.securityContext.runAsNonRoot).toBe(true);
 });
 
