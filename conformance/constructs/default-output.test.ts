@@ -1,5 +1,7 @@
 import { podsOf } from '../../lib/controls/requirement';
 import { resource } from '../../lib/engine/resource';
+import { restricted } from '../../lib/profiles';
+import { createNamespaces, decisionOf, installPolicies, type PolicedNamespace } from '../admission/installed-policies';
 import { ApiServer } from '../judges/api-server';
 import { invalidObjects } from '../judges/json-schemas';
 import { withObjectsOnDisk } from '../judges/objects-on-disk';
@@ -10,11 +12,15 @@ import { EMITTED } from './emitted-objects';
 const NEEDS_OPTIONS: ReadonlySet<string> = new Set(['PersistentVolume', 'PersistentVolumeClaim']);
 
 const NAMESPACE = 'enforcing-restricted';
+const POLICED: PolicedNamespace = { namespace: 'constructs', prefix: 'constructs', profile: restricted, options: { honourWaivers: true } };
+
 const server = ApiServer.announced();
 
 beforeAll(async () => {
   const labels = { 'pod-security.kubernetes.io/enforce': 'restricted', 'pod-security.kubernetes.io/warn': 'restricted' };
   await server.mustCreate({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE, labels } });
+  await createNamespaces(server, [POLICED.namespace]);
+  await installPolicies(server, [POLICED]);
 });
 afterAll(() => server.close());
 
@@ -36,7 +42,14 @@ describe.each(EMITTED)('what %s emits', (_, objects) => {
   });
 
   const complete = objects.filter(({ kind }) => !NEEDS_OPTIONS.has(kind));
-  if (complete.length > 0)
+  if (complete.length > 0) {
+    test('the policies of the default profile admit', async () => {
+      for (const object of complete) {
+        const answer = await server.create(object, POLICED.namespace, { dryRun: true });
+        expect({ decision: decisionOf(answer, POLICED), said: answer.body.message }).toEqual({ decision: 'admitted', said: undefined });
+      }
+    });
+
     test('a real API server admits to a namespace that enforces restricted', async () => {
       for (const object of complete) {
         const { status, body, warnings } = await server.create(object, NAMESPACE, { dryRun: true });
@@ -49,6 +62,7 @@ describe.each(EMITTED)('what %s emits', (_, objects) => {
         });
       }
     });
+  }
 });
 
 test('the namespace does refuse what is not restricted', async () => {
