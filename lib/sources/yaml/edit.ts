@@ -1,6 +1,6 @@
 import type { Fix, Path } from '../../controls/requirement/finding';
 import { splitDocuments } from './document';
-import { appendDocument } from './edit/append-document';
+import { appendDocuments } from './edit/append-documents';
 import { editDocument } from './edit/edit-document';
 import type { ObjectFix } from './edit/json-edit';
 
@@ -81,14 +81,14 @@ export function editYaml(text: string, edits: readonly DocumentEdit[]): EditResu
   pieces.push(text.slice(at));
   for (const pending of byDocument.values())
     for (const { edit, fix } of pending) refused.push({ edit, fix, reason: `the file has no document ${edit.document}` });
-  let edited = pieces.join('');
+  const appended = appendDocuments(
+    pieces.join(''),
+    created.map(({ fix }) => fix.object),
+  );
   for (const { edit, fix } of created) {
-    const result = appendDocument(edited, fix.object);
-    if ('refused' in result) refused.push({ edit, fix, reason: result.refused });
-    else {
-      edited = result.text;
-      applied.push({ edit, fix });
-    }
+    const reason = appended.refused.get(fix.object);
+    if (reason === undefined) applied.push({ edit, fix });
+    else refused.push({ edit, fix, reason });
   }
-  return { text: edited, applied, refused };
+  return { text: appended.text, applied, refused };
 }
