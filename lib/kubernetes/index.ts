@@ -1,5 +1,7 @@
 // Everything of cdk8s-plus under its own name; what is exported by name below takes precedence.
 export * from 'cdk8s-plus-28';
+export type { ControlId } from '../controls/catalogue';
+export type { Finding } from '../engine/finding';
 export * from '../profiles';
 export { App, type AppProps } from './app';
 export { InsecureManifestError } from './app/findings';

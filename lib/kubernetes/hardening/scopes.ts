@@ -39,8 +39,8 @@ class HardenedScopes implements IValidation {
   }
 
   public add(scope: IConstruct): void {
-    // What hardens its parent hardens it, too.
-    if (scope.node.scope === undefined || !this.scopes.has(scope.node.scope)) this.scopes.add(scope);
+    // What hardens a scope around it hardens it, too.
+    if (!this.includes(scope)) this.scopes.add(scope);
   }
 
   public includes(construct: IConstruct): boolean {
