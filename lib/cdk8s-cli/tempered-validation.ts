@@ -40,7 +40,16 @@ export interface TemperedValidationProps {
   readonly failOn?: Level;
 }
 
-const PROPERTIES = ['profile', 'only', 'skip', 'kubernetesVersion', 'failOn'];
+const isText = (value: unknown): boolean => typeof value === 'string';
+
+/** What a property may be: they come from YAML, where `1.30` is a number and no version. */
+const PROPERTIES: Readonly<Record<keyof TemperedValidationProps, readonly [test: (value: unknown) => boolean, words: string]>> = {
+  profile: [isText, 'a text'],
+  only: [(value) => Array.isArray(value) && value.every(isText), 'a list of controls'],
+  skip: [(value) => Array.isArray(value) && value.every(isText), 'a list of controls'],
+  kubernetesVersion: [isText, 'a text such as "v1.30"'],
+  failOn: [(value) => value === 'warn' || value === 'fail', '"warn" or "fail"'],
+};
 
 /**
  * The audit as a validation plugin of cdk8s-cli: `cdk8s synth` then fails on findings and reports them with their construct paths.
@@ -58,17 +67,19 @@ const PROPERTIES = ['profile', 'only', 'skip', 'kubernetesVersion', 'failOn'];
  */
 export class TemperedValidation implements Validation {
   /**
-   * @throws TemperedError `unknown-property` for a property that there is not, naming the nearest
+   * @throws TemperedError `unknown-property` for a property that there is not, naming the nearest; `invalid-property` for a wrong value
    */
   public constructor(private readonly props: TemperedValidationProps = {}) {
-    for (const name of Object.keys(props))
-      if (!PROPERTIES.includes(name))
-        throw new TemperedError(
-          'unknown-property',
-          `TemperedValidation has no property "${name}"; did you mean "${closest(name, PROPERTIES)}"?`,
-        );
-    if (props.failOn !== undefined && props.failOn !== 'warn' && props.failOn !== 'fail')
-      throw new TemperedError('unknown-property', `failOn is "${String(props.failOn)}"; it must be "warn" or "fail"`);
+    const known = Object.entries(PROPERTIES);
+    for (const [name, value] of Object.entries(props)) {
+      const [, [test, words] = []] = known.find(([each]) => each === name) ?? [];
+      if (test === undefined) {
+        const nearest = closest(name, Object.keys(PROPERTIES));
+        throw new TemperedError('unknown-property', `TemperedValidation has no property "${name}"; did you mean "${nearest}"?`);
+      }
+      if (value !== undefined && !test(value))
+        throw new TemperedError('invalid-property', `"${name}" of TemperedValidation is ${JSON.stringify(value)}; it must be ${words}`);
+    }
   }
 
   public async validate({ manifests, report, logger }: ValidationContext): Promise<void> {

@@ -90,6 +90,8 @@ describe('the validation plugin of cdk8s-cli', () => {
   test.each([
     [{ profil: 'baseline' }, 'did you mean "profile"?'],
     [{ failOn: 'error' }, 'it must be "warn" or "fail"'],
+    [{ kubernetesVersion: 1.3 }, 'it must be a text such as "v1.30"'],
+    [{ only: 'host-network' }, 'it must be a list of controls'],
   ])('refuses the properties %p, which come from YAML', (props, message) => {
     expect(() => new TemperedValidation(props as TemperedValidationProps)).toThrow(message);
   });
