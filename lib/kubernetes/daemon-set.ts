@@ -9,9 +9,17 @@ import type { PodAdditions } from './pod/pod-additions';
 
 /** Options of a {@link DaemonSet}: those of cdk8s-plus, and what tempered adds. */
 export interface DaemonSetProps extends plus.DaemonSetProps, PodAdditions {
-  /** @default - none; there must be one by the time the pod renders */
+  /**
+   * What runs in the pod, with writable paths and waivers.
+   *
+   * @default - none; there must be one by the time the pod renders
+   */
   readonly containers?: ContainerProps[];
-  /** @default - none */
+  /**
+   * What runs before the containers, one after the other, with writable paths and waivers.
+   *
+   * @default - none
+   */
   readonly initContainers?: ContainerProps[];
 }
 

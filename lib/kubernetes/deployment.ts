@@ -10,9 +10,17 @@ import type { PodAdditions } from './pod/pod-additions';
 
 /** Options of a {@link Deployment}: those of cdk8s-plus, and what tempered adds. */
 export interface DeploymentProps extends plus.DeploymentProps, PodAdditions {
-  /** @default - none; there must be one by the time the pod renders */
+  /**
+   * What runs in the pod, with writable paths and waivers.
+   *
+   * @default - none; there must be one by the time the pod renders
+   */
   readonly containers?: ContainerProps[];
-  /** @default - none */
+  /**
+   * What runs before the containers, one after the other, with writable paths and waivers.
+   *
+   * @default - none
+   */
   readonly initContainers?: ContainerProps[];
   /**
    * How many pods may be away at once while nodes are drained; `false` for no budget.
