@@ -18,7 +18,7 @@ function makeManifests(folder: string): { readonly objects: number; readonly byt
   const perCopy = text.split(/^kind:/m).length - 1;
   const copies = Math.ceil(OBJECTS / perCopy);
   for (let copy = 0; copy < copies; copy++) {
-    const renamed = text.replace(/^( *name: )([a-z][a-z-]*)$/gm, `$1$2-${copy}`);
+    const renamed = text.replace(/^( *(?:name|app): )([a-z][a-z-]*)$/gm, `$1$2-${copy}`);
     const file = join(folder, `${String(Math.floor(copy / 10)).padStart(3, '0')}.yaml`);
     writeFileSync(file, `${renamed}\n---\n`, { flag: 'a' });
   }

@@ -10,6 +10,9 @@ export interface InterfaceSearch {
   readonly proxies: WordSearch;
 }
 
+/** What a Service selects. */
+const SELECTED = [DEPLOYMENT, STATEFUL_SET, DAEMON_SET, REPLICA_SET, POD];
+
 /** The labels that name an application. */
 const NAMING_LABELS = ['app', 'k8s-app', 'name', 'app.kubernetes.io/name'];
 
@@ -33,21 +36,29 @@ export function interfaceBehind(
 ): string | undefined {
   const service = neighbours.find(SERVICE.group, SERVICE.kind, namespace, name);
   const selector: unknown = isObject(service?.spec) ? service.spec.selector : undefined;
+  const named = search.interfaces([name, ...namingLabels(labelsOf(service)), ...namingLabels(isObject(selector) ? selector : {})]);
+  const lists = SELECTED.map(({ group, kind }) => neighbours.list(group, kind, namespace));
+  if (named === undefined && !lists.some((list) => holdsInterface(list, search))) return undefined; // as nearly always
   const templates =
     isObject(selector) && Object.keys(selector).length > 0 // an empty one selects nothing
-      ? [DEPLOYMENT, STATEFUL_SET, DAEMON_SET, REPLICA_SET, POD].flatMap(({ group, kind }) =>
-          workloadsByLabel(neighbours.list(group, kind, namespace))
-            .selectedBy({ matchLabels: selector })
-            .map(templateOf),
-        )
+      ? lists.flatMap((list) => workloadsByLabel(list).selectedBy({ matchLabels: selector }).map(templateOf))
       : [];
-  const named = search.interfaces([name, ...namingLabels(labelsOf(service)), ...namingLabels(isObject(selector) ? selector : {})]);
   if (templates.length === 0) return named;
   for (const template of templates) {
     const { isProxied, found } = traitsOf(template, search);
     if (!isProxied && (found ?? named) !== undefined) return found ?? named;
   }
   return undefined;
+}
+
+const holding = new WeakMap<InterfaceSearch, (list: readonly Json[]) => boolean>();
+
+/** Whether any pod of the list is an interface. */
+function holdsInterface(list: readonly Json[], search: InterfaceSearch): boolean {
+  const known =
+    holding.get(search) ?? cachedByList((objects) => objects.some((object) => traitsOf(templateOf(object), search).found !== undefined));
+  holding.set(search, known);
+  return known(list);
 }
 
 /** What the containers and labels of a pod say of it. */
