@@ -12,7 +12,15 @@ if ! conformance/judges/install.sh; then
   exit 1
 fi
 results=$(mktemp)
-trap 'rm -f "$results"' EXIT
+export TEMPERED_API_SERVERS
+TEMPERED_API_SERVERS=$(mktemp -d)
+finish() { # stops what a run that broke off left behind
+  for server in "$TEMPERED_API_SERVERS"/*/; do
+    [ ! -d "$server" ] || conformance/judges/api-server.sh stop "$server"
+  done
+  rm -rf "$results" "$TEMPERED_API_SERVERS"
+}
+trap finish EXIT
 npx --no-install jest --config conformance/jest.config.json --json --outputFile="$results" "$@" >/dev/null
 node - "$results" <<'COUNT'
 const { readFileSync } = require('node:fs');

@@ -2,20 +2,19 @@ import type { Json } from '../../lib/controls/requirement';
 import { harden } from '../../lib/engine/harden';
 import { resource } from '../../lib/engine/resource';
 import { restricted } from '../../lib/profiles';
-import { ApiServer } from '../judges/api-server';
+import { ownApiServer } from '../judges/api-server';
 import { createNamespaces, decisionOf, installPolicies, type PolicedNamespace } from './installed-policies';
 
 const RESTRICTED: PolicedNamespace = { namespace: 'cost', prefix: 'cost', profile: restricted };
 const IMAGE = `registry.example/web:1.2.3@sha256:${'0123456789abcdef'.repeat(4)}`;
 const labels = { app: 'web' };
 
-const server = ApiServer.announced();
+const server = ownApiServer();
 
 beforeAll(async () => {
   await createNamespaces(server, [RESTRICTED.namespace]);
   await installPolicies(server, [RESTRICTED]);
 });
-afterAll(() => server.close());
 
 const list = <T>(length: number, make: (index: number) => T): readonly T[] => Array.from({ length }, (_, index) => make(index));
 

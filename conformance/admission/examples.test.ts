@@ -4,7 +4,7 @@ import { exampleObject } from '../../lib/controls/example-object';
 import { hasCel, type Json, minorOf } from '../../lib/controls/requirement';
 import { LATEST_MINOR } from '../../lib/engine/plan';
 import { defineProfile } from '../../lib/profiles/profile';
-import { ApiServer } from '../judges/api-server';
+import { ownApiServer } from '../judges/api-server';
 import { createNamespaces, type Decision, decisionOf, installPolicies, type PolicedNamespace } from './installed-policies';
 
 interface Case extends PolicedNamespace {
@@ -40,7 +40,7 @@ function casesOf(control: Control): readonly Case[] {
 }
 
 const cases = CATALOGUE.flatMap(casesOf);
-const server = ApiServer.announced();
+const server = ownApiServer();
 const decisions = new Map<Case, Decision>();
 /** Pods that are there already, to be debugged by a container that a case adds. */
 const running = new Map<Case, Json>();
@@ -58,7 +58,6 @@ beforeAll(async () => {
   }
   await installPolicies(server, [...new Map(cases.map((each) => [each.prefix, each])).values()]);
 });
-afterAll(() => server.close());
 
 async function decide(each: Case): Promise<{ readonly decision: Decision; readonly said: unknown }> {
   const pod = running.get(each);

@@ -5,7 +5,7 @@ import { Inventory } from '../../lib/engine/inventory';
 import { LATEST_MINOR, type Plan, planOf } from '../../lib/engine/plan';
 import { resource } from '../../lib/engine/resource';
 import { podSecurityBaseline, podSecurityRestricted, restricted } from '../../lib/profiles';
-import { ApiServer } from '../judges/api-server';
+import { ownApiServer } from '../judges/api-server';
 import { SEED, WORKLOADS } from '../settings';
 import { acceptableWorkloads } from './acceptable-workloads';
 import { createNamespaces, decisionOf, installPolicies, type PolicedNamespace, warnedControls } from './installed-policies';
@@ -23,7 +23,7 @@ const UNPOLICED = 'unpoliced';
 /** A server drops warnings beyond 4,096 characters, after it has cut each to 256. */
 const MOST_WARNINGS = 4096 / 256;
 
-const server = ApiServer.announced();
+const server = ownApiServer();
 let objects: readonly Json[];
 
 beforeAll(async () => {
@@ -33,7 +33,6 @@ beforeAll(async () => {
   objects = generated.flatMap((each) => [each, harden(resource(each), { profile: restricted, override: true }).resource.object]);
   await installPolicies(server, namespaces);
 });
-afterAll(() => server.close());
 
 /** The controls that an object does not pass, of those that a policy can ask; and whether one of them is no mere advice. */
 function failing(plan: Plan, object: Json): { readonly controls: readonly string[]; readonly fails: boolean } {

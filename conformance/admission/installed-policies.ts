@@ -30,14 +30,11 @@ export async function installPolicies(server: ApiServer, namespaces: readonly Po
     const objects = admissionPolicies(profile, { excludedNamespaces: [], ...options, namespaceSelector, namePrefix: prefix });
     for (const object of objects) await server.mustCreate({ ...object });
   }
-  await enforced(server);
+  await enforced(server, `sentinel-${namespaces[0]?.prefix}`);
 }
 
-let sentinels = 0;
-
 /** The server takes in policies in the order of their making: once the last one bites, all do. */
-async function enforced(server: ApiServer): Promise<void> {
-  const name = `sentinel-${process.pid}-${sentinels++}`;
+async function enforced(server: ApiServer, name: string): Promise<void> {
   const api = { apiVersion: 'admissionregistration.k8s.io/v1' };
   const resourceRules = [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['configmaps'] }];
   await server.mustCreate({

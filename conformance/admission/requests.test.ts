@@ -1,6 +1,6 @@
 import type { Json } from '../../lib/controls/requirement';
 import { defineProfile } from '../../lib/profiles';
-import { ApiServer } from '../judges/api-server';
+import { ownApiServer } from '../judges/api-server';
 import { createNamespaces, decisionOf, installPolicies, type PolicedNamespace, warnedControls } from './installed-policies';
 
 const profile = defineProfile({
@@ -31,7 +31,7 @@ const deployment = (name: string, spec: Json, more: Json = {}): Json => ({
   spec: { selector: { matchLabels: labels }, template: { metadata: { labels }, spec }, ...more },
 });
 
-const server = ApiServer.announced();
+const server = ownApiServer();
 /** What was there before the policies. */
 const before: Record<'deployment' | 'pod' | 'finalized' | 'waived', Json> = { deployment: {}, pod: {}, finalized: {}, waived: {} };
 
@@ -46,7 +46,6 @@ beforeAll(async () => {
   before.waived = await server.mustCreate(pod('waived', PRIVILEGED, { annotations: WAIVER }), HONOURING.namespace);
   await installPolicies(server, [DENYING, HONOURING, AUDITING]);
 });
-afterAll(() => server.close());
 
 async function create(object: Json, where: PolicedNamespace = DENYING) {
   const answer = await server.create(object, where.namespace, { dryRun: true });

@@ -2,7 +2,7 @@ import { podsOf } from '../../lib/controls/requirement';
 import { resource } from '../../lib/engine/resource';
 import { restricted } from '../../lib/profiles';
 import { createNamespaces, decisionOf, installPolicies, type PolicedNamespace } from '../admission/installed-policies';
-import { ApiServer } from '../judges/api-server';
+import { ownApiServer } from '../judges/api-server';
 import { invalidObjects } from '../judges/json-schemas';
 import { withObjectsOnDisk } from '../judges/objects-on-disk';
 import { podSecurityVerdicts } from '../judges/pod-security-library';
@@ -14,7 +14,7 @@ const NEEDS_OPTIONS: ReadonlySet<string> = new Set(['PersistentVolume', 'Persist
 const NAMESPACE = 'enforcing-restricted';
 const POLICED: PolicedNamespace = { namespace: 'constructs', prefix: 'constructs', profile: restricted, options: { honourWaivers: true } };
 
-const server = ApiServer.announced();
+const server = ownApiServer();
 
 beforeAll(async () => {
   const labels = { 'pod-security.kubernetes.io/enforce': 'restricted', 'pod-security.kubernetes.io/warn': 'restricted' };
@@ -22,7 +22,6 @@ beforeAll(async () => {
   await createNamespaces(server, [POLICED.namespace]);
   await installPolicies(server, [POLICED]);
 });
-afterAll(() => server.close());
 
 describe.each(EMITTED)('what %s emits', (_, objects) => {
   const holdingPods = objects.filter((object) => {

@@ -11,15 +11,16 @@ import { resource } from '../../lib/engine/resource';
 const SCRIPT = join(__dirname, 'api-server.sh');
 
 /** Where a running server is, and how to speak with it. */
-export interface ServerAddress {
+interface ServerAddress {
   readonly folder: string;
   readonly url: string;
   readonly token: string;
 }
 
 /** Starts etcd and an API server on loopback. */
-export async function startApiServer(): Promise<ServerAddress> {
-  const folder = mkdtempSync(join(tmpdir(), 'tempered-api-server-'));
+async function start(): Promise<ServerAddress> {
+  // Whoever runs the tests may name a folder, to stop there what a broken-off run left behind.
+  const folder = mkdtempSync(join(process.env.TEMPERED_API_SERVERS ?? tmpdir(), 'tempered-api-server-'));
   const env = { ...process.env, KUBE_PORT: String(await threeFreePorts()) };
   const kubeconfig = execFileSync(SCRIPT, ['start', folder], { env, encoding: 'utf8' }).trim();
   // biome-ignore lint/suspicious/noExplicitAny: the script wrote it, in this shape.
@@ -27,9 +28,17 @@ export async function startApiServer(): Promise<ServerAddress> {
   return { folder, url: clusters[0].cluster.server, token: users[0].user.token };
 }
 
-export function stopApiServer({ folder }: ServerAddress): void {
+function stop({ folder }: ServerAddress): void {
   execFileSync(SCRIPT, ['stop', folder]);
   rmSync(folder, { recursive: true });
+}
+
+/** A server of its own for the tests of a file: policies of one must not judge what another asks. */
+export function ownApiServer(): ApiServer {
+  const server = new ApiServer();
+  beforeAll(() => server.start());
+  afterAll(() => server.stop());
+  return server;
 }
 
 /** The first of three neighbouring ports that nobody listens on: two of etcd follow the server's. */
@@ -57,30 +66,20 @@ export interface Answer {
   readonly warnings: readonly string[];
 }
 
-const ADDRESS = 'TEMPERED_CONFORMANCE_API_SERVER';
-
-/** Lets the tests, which run in processes of their own, find the server. */
-export function announce(address: ServerAddress): void {
-  process.env[ADDRESS] = JSON.stringify(address);
-}
-
-/** Speaks with a server. */
+/** Starts a server, speaks with it, and stops it. */
 export class ApiServer {
-  /** The one that was started for this run. */
-  static announced(): ApiServer {
-    const address = process.env[ADDRESS];
-    if (address === undefined) throw new Error('no API server was started');
-    return new ApiServer(JSON.parse(address));
-  }
-
+  private address: ServerAddress | undefined;
   private readonly kinds = new Map<string, Map<string, { readonly path: string; readonly namespaced: boolean }>>();
   // The certificate is the server's own; it listens on loopback.
   private readonly agent = new Agent({ keepAlive: true, maxSockets: 8, rejectUnauthorized: false });
 
-  private constructor(private readonly address: ServerAddress) {}
+  async start(): Promise<void> {
+    this.address = await start();
+  }
 
-  close(): void {
+  stop(): void {
     this.agent.destroy();
+    if (this.address !== undefined) stop(this.address);
   }
 
   /** Creates an object, in a namespace where its kind has one. Fields that the server does not know are an error. */
@@ -130,9 +129,10 @@ export class ApiServer {
   }
 
   private ask(method: string, path: string, body?: Json): Promise<Answer> {
-    const headers = { authorization: `Bearer ${this.address.token}`, 'content-type': 'application/json', accept: 'application/json' };
+    const { url, token } = this.address ?? { url: '', token: '' };
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json', accept: 'application/json' };
     return new Promise((resolve, reject) => {
-      const sent = request(new URL(path, this.address.url), { method, headers, agent: this.agent }, (response) => {
+      const sent = request(new URL(path, url), { method, headers, agent: this.agent }, (response) => {
         let text = '';
         response.setEncoding('utf8');
         response.on('data', (part) => {
