@@ -1,1 +1,1 @@
-export {};
+export { type MatcherResult, temperedMatchers, toHoldControl, toPassProfile } from './matchers';

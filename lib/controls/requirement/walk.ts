@@ -35,7 +35,13 @@ function observe(where: Path, value: unknown, test: ValueTest<unknown>) {
   const fix = test.fix(where, value);
   if (test.key === undefined || value === undefined || !isObject(value))
     return { verdict: 'fail', path: where, actual: value, expected: test.prose, fix } as const;
-  return { verdict: 'fail', path: [...where, test.key], actual: value[test.key] ?? undefined, expected: test.prose, fix } as const;
+  return {
+    verdict: 'fail',
+    path: [...where, test.key],
+    actual: value[test.key] ?? undefined,
+    expected: test.keyProse ?? test.prose,
+    fix,
+  } as const;
 }
 
 function overList(keys: readonly string[], rest: string, test: ValueTest<unknown>): Walk {

@@ -9,7 +9,8 @@ export function having<K extends string, V>(key: K, test: ValueTest<V>): ValueTe
   return {
     key,
     absent: true,
-    prose: `with \`${key}\` ${test.prose}`,
+    prose: `an object with \`${key}\` ${test.prose}`,
+    keyProse: test.prose,
     accepts: (value) => isObject(value) && (value[key] == null ? test.absent : test.accepts(value[key])),
     cel: (value) => {
       const field = `${value}.${key}`;

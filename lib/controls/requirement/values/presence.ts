@@ -1,3 +1,4 @@
+import { isObject } from '../subject';
 import type { ValueTest } from './value-test';
 
 /** No value at all; a repair takes it away. */
@@ -31,11 +32,18 @@ export function present<V>(write: { readonly value: V } | { readonly instruction
 export function notEmpty<V extends object | string>(instructions: string): ValueTest<V> {
   return {
     absent: false,
-    accepts: (value) => (typeof value === 'string' ? value !== '' : typeof value === 'object' && Object.keys(value).length > 0),
+    accepts: (value) => (typeof value === 'string' ? value !== '' : holdsSomething(value)),
     prose: 'set and not empty',
     cel: (value) => `size(${value}) > 0`,
     fix: () => ({ op: 'manual', instructions }),
   };
+}
+
+/** An object whose every key is null is empty to an API server. */
+function holdsSomething(value: unknown): boolean {
+  return Array.isArray(value)
+    ? value.length > 0
+    : isObject(value) && Object.values(value).some((each) => each !== null && each !== undefined);
 }
 
 /** No value, or one that passes; only what is there is repaired. */

@@ -19,8 +19,9 @@ export interface ValueTest<out V> {
   readonly prose: string;
   /** What makes it right; `actual` is undefined where nothing is written. */
   readonly fix: (path: Path, actual: unknown) => Fix;
-  /** Of `having`: findings point one step deeper. */
+  /** Of `having`: findings point one step deeper, where `keyProse` says what must be. */
   readonly key?: string;
+  readonly keyProse?: string;
   /** Never read: carries `V`. */
   readonly like?: V;
 }
