@@ -27,11 +27,15 @@ export function evaluateCel(rule: Rule, cel: Cel, object: Json): { readonly pass
   return { passes: run(cel.expression) === true, offenders: run(cel.offenders) as readonly string[] };
 }
 
-/** JSON integers are int in an API server, not double. */
+/** As an API server reads JSON: integers are int, not double, and a key whose value is null is not there. */
 export function toCel(value: unknown): unknown {
   if (typeof value === 'number' && Number.isInteger(value)) return BigInt(value);
   if (Array.isArray(value)) return value.map(toCel);
   if (typeof value === 'object' && value !== null)
-    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, toCel(each)]));
+    return Object.fromEntries(
+      Object.entries(value)
+        .filter(([, each]) => each !== null)
+        .map(([key, each]) => [key, toCel(each)]),
+    );
   return value;
 }
