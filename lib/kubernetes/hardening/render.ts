@@ -5,6 +5,7 @@ import { type Hardened, type HardenOptions, harden } from '../../engine/harden';
 import { isKubernetesObject, type Resource, resource } from '../../engine/resource';
 import { findingsAreCollected } from '../app/findings';
 import { recordAdvice } from './advice';
+import { nameAfterConstruct } from './application-name';
 import { failWith } from './failure';
 import { addBackLowPorts } from './low-ports';
 import { neighboursOf, type TreeNeighbours } from './neighbours';
@@ -27,6 +28,7 @@ export function renderHardened(object: ApiObject): unknown {
   const given = resource(json, { from: 'construct', path: object.node.path });
   const hardened = hardenWithWaivers(object, given, { profile: profileOf(object), neighbours });
   addBackLowPorts(hardened.resource);
+  nameAfterConstruct(object, hardened);
   const failures = hardened.findings.filter(({ level }) => level === 'fail');
   recordAdvice(object, {
     findings: hardened.findings.filter(({ level }) => level === 'warn'),
