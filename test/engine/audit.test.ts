@@ -1,7 +1,7 @@
 import { type Json, UNKNOWN } from '../../lib/controls/requirement';
+import { WORKLOAD_KINDS } from '../../lib/controls/requirement/workload-kinds';
 import { audit } from '../../lib/engine/audit';
 import { resource } from '../../lib/engine/resource';
-import { WORKLOAD_KINDS } from '../../lib/controls/requirement/workload-kinds';
 import { defineProfile } from '../../lib/profiles';
 
 const profile = defineProfile({ name: 'test', controls: { privileged: 'fail', 'host-network': 'fail' } });

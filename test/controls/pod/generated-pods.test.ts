@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import * as podFamily from '../../../lib/controls/pod';
 import { hasCel, type Json, type Observation, type Subject } from '../../../lib/controls/requirement';
+import { podsOf } from '../../../lib/controls/requirement/pods';
 import * as storageFamily from '../../../lib/controls/storage';
 import { Inventory } from '../../../lib/engine/inventory';
 import { LATEST_MINOR } from '../../../lib/engine/plan';
-import { podsOf } from '../../../lib/controls/requirement/pods';
 import { evaluateCel } from '../cel';
 import { podWith } from './one-control';
 
