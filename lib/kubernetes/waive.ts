@@ -1,5 +1,6 @@
 import { Construct, type IConstruct } from 'constructs';
 import { type ControlId, isControlId, unknownControl } from '../controls/catalogue';
+import { isObject } from '../controls/requirement';
 import { type Waiver, waiverError } from '../engine/waiver';
 import { TemperedError } from '../errors';
 import { recordWaiver } from './hardening/tree-waivers';
@@ -53,8 +54,13 @@ export interface NamedContainer {
  * @throws a TemperedError `unknown-control` that names the nearest control, or `invalid-waiver`
  */
 export function waive(target: IConstruct | NamedContainer, waiver: WaiverProps): void {
-  const container = Construct.isConstruct(target) ? undefined : (target as NamedContainer).name;
+  const container = Construct.isConstruct(target) ? undefined : nameOf(target);
   recordWaiver(target, checked(waiver, container));
+}
+
+function nameOf(target: unknown): string {
+  if (isObject(target) && typeof target.name === 'string') return target.name;
+  throw new TemperedError('invalid-waiver', 'a waiver is for a construct or a container of one; this is neither');
 }
 
 /** The types ask for all this already; JavaScript, and texts that are made up at run time, do not. */

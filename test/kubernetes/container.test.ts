@@ -13,6 +13,7 @@ import {
   setDefaultResources,
   Volume,
 } from 'tempered/kubernetes';
+import type { Json } from '../../lib/controls/requirement';
 import { IMAGE, plainChart, podSpecOf } from './rendered';
 
 describe('writable paths', () => {
@@ -55,7 +56,7 @@ describe('writable paths', () => {
 
   test('paths that read alike get volumes that differ, in names that Kubernetes takes', () => {
     const long = `/${'very-'.repeat(20)}long`;
-    const writablePaths = ['/a/b', '/a-b', '/', long, `${long}er`];
+    const writablePaths = ['/a/b', '/a-b', long, `${long}er`];
     const spec = podSpecOf(new Deployment(plainChart(), 'web', { containers: [{ image: IMAGE, writablePaths }] }));
     const names: string[] = spec.volumes.map(({ name }: { name: string }) => name);
     expect(new Set(names).size).toBe(writablePaths.length);
@@ -165,4 +166,15 @@ test('under platform the cluster chooses the user', () => {
   platform.applyTo(chart);
   const spec = podSpecOf(new Deployment(chart, 'web', { containers: [{ image: IMAGE }] }));
   expect([spec.securityContext.runAsUser, spec.containers[0].securityContext.runAsUser]).toEqual([undefined, undefined]);
+});
+
+test('one folder written in two ways is mounted once', () => {
+  const web = new Deployment(plainChart(), 'web', { containers: [{ image: IMAGE, writablePaths: ['/tmp/', '/tmp', '//var/./run'] }] });
+  expect(podSpecOf(web).containers[0].volumeMounts.map(({ mountPath }: Json) => mountPath)).toEqual(['/tmp', '/var/run']);
+});
+
+test.each(['/', 'tmp', '', '/tmp/../etc', '/a:b'])('the writable path "%s" is refused by name', (path) => {
+  const chart = plainChart();
+  const make = () => new Deployment(chart, 'web', { containers: [{ image: IMAGE, writablePaths: [path] }] });
+  expect(make).toThrow(`writablePaths: "${path}" is no folder to mount at`);
 });

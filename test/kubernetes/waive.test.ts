@@ -125,6 +125,12 @@ describe('what the types would refuse is refused by JavaScript too', () => {
     expect(waiveLoosely(waiver)).toThrow(message);
   });
 
+  test.each([undefined, {}, 'web'])('a waiver of what is no construct and no container: %j', (target) => {
+    expect(() => Reflect.apply(waive, undefined, [target, { control: 'privileged', ...because }])).toThrow(
+      'a waiver is for a construct or a container of one; this is neither',
+    );
+  });
+
   test('a waiver of one container in the name of another', () => {
     const container = new Container({ image: IMAGE, name: 'web' });
     expect(() => waive(container, { control: 'privileged', container: 'api', ...because })).toThrow('container "web"');

@@ -1,6 +1,7 @@
 import { Size } from 'cdk8s';
 import { type AbstractPod, type Container, type EmptyDirMedium, Volume } from 'cdk8s-plus-28';
 import { emptydirSizeLimit } from '../../controls/storage';
+import { TemperedError } from '../../errors';
 
 /** A folder that a container may write to, while everything else of its file system is read-only. */
 export interface WritablePath {
@@ -23,11 +24,28 @@ export interface WritablePath {
 /** Mounts an emptyDir of its own at each path, unless something is mounted there already. */
 export function mountWritablePaths(pod: AbstractPod, container: Container, paths: readonly (string | WritablePath)[]): void {
   for (const each of paths) {
-    const { path, sizeLimit, medium }: WritablePath = typeof each === 'string' ? { path: each } : each;
+    const { path: written, sizeLimit, medium }: WritablePath = typeof each === 'string' ? { path: each } : each;
+    const path = folder(written);
     if (container.mounts.some((mount) => mount.path === path)) continue;
     const name = freeName(pod, container, path);
     container.mount(path, Volume.fromEmptyDir(pod, name, name, { sizeLimit: sizeLimit ?? defaultSizeLimit(), medium }));
   }
+}
+
+/**
+ * The folder without what is the same written otherwise, `/tmp/`.
+ *
+ * @throws a TemperedError `invalid-writable-path` for what a kubelet could not mount, or would mount over the whole image
+ */
+function folder(path: string): string {
+  if (/^[A-Za-z]:/.test(path)) return path; // of Windows, where a kubelet takes it as it is
+  const steps = path.split('/').filter((step) => step !== '' && step !== '.');
+  if (!path.startsWith('/') || steps.length === 0 || steps.includes('..') || path.includes(':'))
+    throw new TemperedError(
+      'invalid-writable-path',
+      `writablePaths: "${path}" is no folder to mount at: name one below the root by its absolute path, such as "/tmp"`,
+    );
+  return `/${steps.join('/')}`;
 }
 
 /** As the control says it; written here too, since a profile that does not ask for it would leave the volume without a limit. */
@@ -47,7 +65,7 @@ const LONGEST_NAME = 63;
 /** `web-tmp`: a DNS label, as Kubernetes asks of volumes, that no other volume of the pod has. */
 function freeName(pod: AbstractPod, container: Container, path: string): string {
   const words = path.toLowerCase().replace(/[^a-z0-9]+/g, '-');
-  const name = `${container.name}${words === '-' ? '-root' : words}`.slice(0, LONGEST_NAME).replace(/-+$/, '');
+  const name = `${container.name}${words}`.slice(0, LONGEST_NAME).replace(/-+$/, '');
   for (let number = 1; ; number++) {
     const suffix = number === 1 ? '' : `-${number}`;
     const candidate = name.slice(0, LONGEST_NAME - suffix.length) + suffix;
