@@ -5,7 +5,7 @@ import { ApiObject, App as Cdk8sApp, Chart, Helm, Include, Testing } from 'cdk8s
 import * as plus28 from 'cdk8s-plus-28';
 import * as plus33 from 'cdk8s-plus-33';
 import { loadAll } from 'js-yaml';
-import { App, baseline, Deployment, platform, restricted, waive } from 'tempered/kubernetes';
+import { App, adviceOn, baseline, Deployment, platform, restricted, waive } from 'tempered/kubernetes';
 import type { Json } from '../../lib/controls/requirement';
 import { failureOf, IMAGE, plainChart } from './rendered';
 
@@ -139,4 +139,52 @@ test('waivers are for constructs and containers of any cdk8s-plus', () => {
   const [object] = Testing.synth(chart);
   expect(JSON.parse(object.metadata.annotations['waive.tempered/read-only-root-filesystem'])).toEqual({ container: 'main', ...because });
   expect(object.spec.template.spec.containers[0].securityContext.readOnlyRootFilesystem).toBe(false);
+});
+
+describe('the items of a List', () => {
+  const named = (name: string, spec: object = {}) => ({ ...pod, metadata: { name }, spec: { ...pod.spec, ...spec } });
+
+  test.each([
+    ['List', [named('web'), { apiVersion: 'v1', kind: 'List', items: [named('api')] }]],
+    ['PodList', [{ metadata: { name: 'web' }, spec: pod.spec }]],
+  ])('of kind %s are hardened, and keep their names', (kind, items) => {
+    const chart = plainChart();
+    restricted.applyTo(chart);
+    new Include(chart, 'all', { url: temporaryFile('all.yaml', JSON.stringify({ apiVersion: 'v1', kind, items })) });
+    const [list] = Testing.synth(chart);
+    const flat: Json[] = list.items.flatMap((item: Json) => item.items ?? [item]);
+    expect(flat.map(({ metadata }) => metadata.labels['app.kubernetes.io/name'])).toEqual(flat.map(({ metadata }) => metadata.name));
+    for (const { spec } of flat) expect(isRestricted(spec)).toBe(true);
+    expect(list.items.map((item: Json) => item.kind)).toEqual(items.map((item: Json) => item.kind));
+  });
+
+  test('fail one by one, in one error', () => {
+    const chart = plainChart();
+    restricted.applyTo(chart);
+    const items = [named('web', { hostPID: true }), named('fine'), named('api', { hostIPC: true })];
+    new ApiObject(chart, 'all', { apiVersion: 'v1', kind: 'List', items });
+    const message = failureOf(() => Testing.synth(chart));
+    expect(message).toMatch(/^Pod web is insecure .*\n {2}host-pid/m);
+    expect(message).toMatch(/^Pod api is insecure .*\n {2}host-ipc/m);
+    expect(message).not.toContain('Pod fine');
+  });
+
+  test('are waived by a waiver of the construct, where they need it', () => {
+    const chart = plainChart();
+    restricted.applyTo(chart);
+    const list = new ApiObject(chart, 'all', { apiVersion: 'v1', kind: 'List', items: [named('web', { hostPID: true }), named('fine')] });
+    waive(list, { control: 'host-pid', reason: 'reads the processes of the node', expires: '2999-12-31' });
+    const [web, fine] = Testing.synth(chart)[0].items;
+    expect(Object.keys(web.metadata.annotations)).toEqual(['waive.tempered/host-pid']);
+    expect(fine.metadata.annotations).toBeUndefined();
+    expect(adviceOn(chart).waiverProblems).toEqual([]);
+  });
+
+  test('that are no objects stay, and are advice', () => {
+    const chart = plainChart();
+    restricted.applyTo(chart);
+    new ApiObject(chart, 'all', { apiVersion: 'v1', kind: 'List', items: ['web'] });
+    expect(Testing.synth(chart)[0].items).toEqual(['web']);
+    expect(adviceOn(chart).malformed).toEqual(['shop/all: items[0] must be an object of Kubernetes']);
+  });
 });

@@ -1,8 +1,9 @@
 import { existsSync, mkdtempSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { ApiObject, App as Cdk8sApp, Chart, Testing } from 'cdk8s';
-import { App, Deployment, InsecureManifestError, InsecureObjectError, Pod, restricted } from 'tempered/kubernetes';
+import { App, DaemonSet, Deployment, InsecureManifestError, InsecureObjectError, Pod, restricted, Volume } from 'tempered/kubernetes';
 import { TemperedError } from '../../lib/errors';
 import { failureOf, IMAGE, plainChart } from './rendered';
 
@@ -76,4 +77,35 @@ test('a profile decides what fails', () => {
   restricted.narrowed({ skip: ['privileged', 'allow-privilege-escalation', 'sys-admin-capability'] }).applyTo(chart);
   new Deployment(chart, 'web', insecure);
   expect(() => Testing.synth(chart)).not.toThrow();
+});
+
+test('a waiver that has ended is named, for whoever wonders why the synthesis fails since today', () => {
+  const chart = plainChart();
+  const waivers = [{ control: 'privileged', reason: 'once', expires: '2020-01-31' }] as const;
+  const containers = [...insecure.containers.map((each) => ({ ...each, name: 'ended', waivers })), ...insecure.containers];
+  new Deployment(chart, 'web', { containers });
+  const message = failureOf(() => Testing.synth(chart));
+  expect(message.match(/It was waived: /g)).toHaveLength(1);
+  expect(message).toMatch(/privileged in container "ended": .*\n.*\n.*\n {4}It was waived: .* ended on 2020-01-31/);
+});
+
+test('where a field has to be written, nobody is told to leave it out', () => {
+  const chart = plainChart();
+  const agent = new DaemonSet(chart, 'agent', { containers: [{ image: IMAGE }] });
+  agent.containers[0]?.mount('/data', Volume.fromHostPath(chart, 'data', 'data', { path: '/opt/agent' }));
+  const message = failureOf(() => Testing.synth(chart));
+  expect(message).toContain('Instead: set spec.template.spec.containers[0].volumeMounts[0].readOnly to true.');
+});
+
+test('an error that nobody catches is printed without its findings: the message says them', () => {
+  const chart = plainChart();
+  new Deployment(chart, 'web', insecure);
+  let caught: unknown;
+  try {
+    Testing.synth(chart);
+  } catch (error) {
+    caught = error;
+  }
+  expect((caught as InsecureManifestError).findings).toHaveLength(2);
+  expect(inspect(caught)).not.toContain('verdict');
 });

@@ -15,7 +15,7 @@ export function isFindingsError(error: unknown): error is FindingsError {
 
 /** Thrown by synthesis where something insecure was stated on purpose; nothing that it is about was rendered. */
 export class InsecureManifestError extends TemperedError implements FindingsError {
-  public readonly [FINDINGS]: readonly Finding[];
+  declare public readonly [FINDINGS]: readonly Finding[];
 
   /**
    * @param code `insecure-object` for one object, `insecure-objects` for several
@@ -23,7 +23,8 @@ export class InsecureManifestError extends TemperedError implements FindingsErro
    */
   public constructor(code: 'insecure-object' | 'insecure-objects', message: string, findings: readonly Finding[]) {
     super(code, message);
-    this[FINDINGS] = findings;
+    // For programs only: an error that nobody catches is printed with all that is enumerable, below a message that says it already.
+    Object.defineProperty(this, FINDINGS, { value: findings });
   }
 
   /** What is insecure, where, and what to write instead. */

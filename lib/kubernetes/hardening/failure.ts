@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import type { Finding } from '../../engine/finding';
+import type { WaiverProblem } from '../../engine/waiver';
 import { FindingsCollector, findingsAreCollected } from '../app/findings';
 import { InsecureObjectError } from './insecure-object-error';
 import { isHardened } from './object';
@@ -14,8 +15,14 @@ import { traceOf } from './trace';
  *
  * @throws an error with the findings of the object, or of everything in the tree
  */
-export function failWith(object: ApiObject, findings: readonly Finding[]): never {
-  const error = new InsecureObjectError({ path: object.node.path, trace: traceOf(object), profile: profileOf(object), findings });
+export function failWith(object: ApiObject, findings: readonly Finding[], waiverProblems: readonly WaiverProblem[]): never {
+  const error = new InsecureObjectError({
+    path: object.node.path,
+    trace: traceOf(object),
+    profile: profileOf(object),
+    findings,
+    waiverProblems,
+  });
   if (findingsAreCollected()) throw error;
   const collector = new FindingsCollector();
   for (const each of object.node.root.node.findAll()) {

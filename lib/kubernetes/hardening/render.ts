@@ -7,6 +7,7 @@ import { findingsAreCollected } from '../app/findings';
 import { recordAdvice } from './advice';
 import { nameAfterConstruct } from './application-name';
 import { failWith } from './failure';
+import { visitObjects } from './list-items';
 import { addBackLowPorts } from './low-ports';
 import { neighboursOf, type TreeNeighbours } from './neighbours';
 import { profileOf } from './profile-scope';
@@ -25,18 +26,32 @@ export function renderHardened(object: ApiObject): unknown {
   const neighbours = neighboursOf(object, renderRaw);
   const json = renderOnce(object, neighbours);
   if (!isKubernetesObject(json)) return json;
-  const given = resource(json, { from: 'construct', path: object.node.path });
-  const hardened = hardenWithWaivers(object, given, { profile: profileOf(object), neighbours });
-  addBackLowPorts(hardened.resource);
-  nameAfterConstruct(object, hardened);
-  const failures = hardened.findings.filter(({ level }) => level === 'fail');
-  recordAdvice(object, {
-    findings: hardened.findings.filter(({ level }) => level === 'warn'),
-    waiverProblems: hardened.problems,
-    malformed: hardened.malformed.map(({ path, expected }) => `${object.node.path}: ${formatPath(path)} must be ${expected}`),
+  const all: Hardened[] = [];
+  const misplaced: string[] = [];
+  const rendered = visitObjects(json, {
+    visit(each) {
+      const given = resource(each, { from: 'construct', path: object.node.path });
+      const hardened = hardenWithWaivers(object, given, { profile: profileOf(object), neighbours });
+      all.push(hardened);
+      addBackLowPorts(hardened.resource);
+      if (each === json) nameAfterConstruct(object, hardened);
+      return hardened.resource.object;
+    },
+    refuse: (place) => misplaced.push(`${object.node.path}: ${place} must be an object of Kubernetes`),
   });
-  if (failures.length > 0) failWith(object, failures);
-  return hardened.resource.object;
+  const findings = all.flatMap((each) => each.findings);
+  const waiverProblems = all.flatMap(({ problems }) => problems);
+  const malformed = all
+    .flatMap((each) => each.malformed)
+    .map(({ path, expected }) => `${object.node.path}: ${formatPath(path)} must be ${expected}`);
+  recordAdvice(object, {
+    findings: findings.filter(({ level }) => level === 'warn'),
+    waiverProblems,
+    malformed: [...malformed, ...misplaced],
+  });
+  const failures = findings.filter(({ level }) => level === 'fail');
+  if (failures.length > 0) failWith(object, failures, waiverProblems);
+  return rendered;
 }
 
 /**
