@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { stringify } from 'yaml';
 import { TemperedError } from '../errors';
-import { type AdmissionAction, admissionPolicies, leftOutOfPolicies, SYSTEM_NAMESPACES } from '../policies';
+import { type AdmissionAction, admissionPolicies, KINDS_JUDGED_BY_THEIR_PODS, leftOutOfPolicies, SYSTEM_NAMESPACES } from '../policies';
 import type { Invocation } from './invocation';
 import { list, oneOf } from './nearest';
 import { addSelectionOptions, type SelectionFlags, selectionOf } from './selection';
@@ -51,6 +51,7 @@ function printPolicies({ action, excludeNamespace = [], honourWaivers, ...flags 
   // Written for readers of YAML 1.1, as kubectl is: a namespace may be called "on".
   stdout.write(policies.map((object) => stringify(object, { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false })).join('---\n'));
   for (const { control, because } of leftOutOfPolicies(profile, minor)) stderr.write(`left out: ${control}: ${because}\n`);
+  stderr.write(`judged by their pods alone, when these are made: ${KINDS_JUDGED_BY_THEIR_PODS.join(', ')}\n`);
 }
 
 /** The name of a profile as a part of a name in the cluster. */

@@ -7,3 +7,4 @@ export {
   SYSTEM_NAMESPACES,
 } from './admission-policies';
 export type { LabelSelector, ValidatingAdmissionPolicy, ValidatingAdmissionPolicyBinding } from './policy-object';
+export { KINDS_JUDGED_BY_THEIR_PODS } from './variables';

@@ -13,6 +13,11 @@ export const ADMISSIBLE_KINDS: readonly WorkloadKind[] = WORKLOAD_KINDS.filter(
     WORKLOAD_KINDS.filter((other) => other.group === group && other.kind === kind).length === 1,
 );
 
+/** The others: their own objects have no policy, and their pods are judged when a controller makes them. */
+export const KINDS_JUDGED_BY_THEIR_PODS: readonly string[] = [
+  ...new Set(WORKLOAD_KINDS.filter((each) => each.group !== 'extensions' && !ADMISSIBLE_KINDS.includes(each)).map(({ group, kind }) => `${kind}.${group}`)),
+];
+
 /** Where most kinds keep their template. */
 const USUAL = 'spec.template';
 
