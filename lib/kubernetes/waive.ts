@@ -44,7 +44,7 @@ export interface NamedContainer {
  * @example
  * ```ts
  * waive(agent, {
- *   control: 'host-path-volume',
+ *   control: 'restricted-volume-types',
  *   reason: 'reads the logs of the node',
  *   expires: '2027-06-30',
  *   ticket: 'SEC-142',
