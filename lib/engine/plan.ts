@@ -43,7 +43,8 @@ function makePlan(profile: Profile, minor: number): Plan {
     if (rules.length > 0 || preferences.length > 0) asked.push({ control, level, severity, rules, preferences });
   }
   const replaced = new Set(asked.filter(({ rules }) => rules.length > 0).flatMap(({ control }) => control.replaces ?? []));
-  const controls = asked.filter(({ control }) => !replaced.has(control.id));
+  // What no waiver may lift is asked for itself: a waiver of the stronger control would lift it, too.
+  const controls = asked.filter(({ control }) => !replaced.has(control.id) || profile.neverWaive.has(control.id));
   const byKind = new Map<string, readonly PlannedControl[]>();
   return {
     profile,

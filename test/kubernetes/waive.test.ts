@@ -1,5 +1,5 @@
 import { App as Cdk8sApp, Chart, Cron, Testing } from 'cdk8s';
-import { adviceOn, Container, CronJob, DaemonSet, Deployment, defineProfile, restricted, waive } from 'tempered/kubernetes';
+import { adviceOn, Container, CronJob, DaemonSet, Deployment, defineProfile, restricted, Volume, waive } from 'tempered/kubernetes';
 import { failureOf, IMAGE, plainChart, rendered } from './rendered';
 
 const because = { reason: 'reads the disks of the node', expires: '2999-12-31' };
@@ -101,6 +101,17 @@ test('a profile may forbid a waiver', () => {
   const message = failureOf(() => Testing.synth(chart));
   expect(message).toContain('The profile bank allows no waiver of it.');
   expect(message).not.toContain('allow-privilege-escalation');
+});
+
+test('what may not be waived holds where a stronger control, which covers it, is waived', () => {
+  const chart = plainChart();
+  defineProfile({ name: 'shop', extends: restricted, controls: {}, neverWaive: ['host-path-volume'] }).applyTo(chart);
+  const agent = new DaemonSet(chart, 'agent', { containers: [{ image: IMAGE }] });
+  agent.containers[0]?.mount('/data', Volume.fromHostPath(chart, 'data', 'data', { path: '/opt/agent' }), { readOnly: true });
+  waive(agent, { control: 'restricted-volume-types', ...because });
+  const message = failureOf(() => Testing.synth(chart));
+  expect(message).toContain('host-path-volume: ');
+  expect(message).not.toContain('restricted-volume-types: ');
 });
 
 test('a waiver that is already in the annotations is honoured and kept', () => {
