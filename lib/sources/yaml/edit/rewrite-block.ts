@@ -1,4 +1,5 @@
 import { isMap, isScalar, Scalar } from 'yaml';
+import { commentsIn } from './comments';
 import { blockEntry, blockItem, blockLines, blockMapping, inlineText, isInline, quotedText } from './emit';
 import type { Collection } from './places';
 import type { Change } from './plan';
@@ -62,7 +63,7 @@ function insertLines(
 }
 
 function removeParts(rewriting: Rewriting, parts: readonly Part[], change: Change): void {
-  const { layout, edits } = rewriting;
+  const { layout, style, edits } = rewriting;
   // Behind a dash the first entry has no line of its own: what follows it moves up to the dash.
   let behindDash = !layout.isFirstOnLine(parts[0]?.start ?? 0);
   for (const part of parts) {
@@ -70,13 +71,20 @@ function removeParts(rewriting: Rewriting, parts: readonly Part[], change: Chang
     else if (behindDash) {
       let end = layout.nextLine(part.end);
       while (end < layout.text.length && /[ \t\r\n]/.test(layout.text[end] ?? '')) end++;
-      edits.push({ start: part.start, end, text: '' });
+      const below = style.eol + ' '.repeat(layout.column(part.start));
+      const comments = commentsIn(layout.text.slice(part.start, end));
+      edits.push({ start: part.start, end, text: comments.map((comment) => comment + below).join('') });
     } else removeLines(rewriting, part);
   }
 }
 
-function removeLines({ layout, edits }: Rewriting, part: Part): void {
-  edits.push({ start: layout.lineStart(part.start), end: layout.nextLine(part.end), text: '' });
+/** Takes the lines of a part away; its comments, which somebody wrote for a reason, stay on lines of their own. */
+function removeLines({ layout, style, edits }: Rewriting, part: Part): void {
+  const start = layout.lineStart(part.start);
+  const end = layout.nextLine(part.end);
+  const indent = ' '.repeat(layout.column(part.start));
+  const comments = commentsIn(layout.text.slice(start, end));
+  edits.push({ start, end, text: comments.map((comment) => indent + comment + style.eol).join('') });
 }
 
 /** Takes away every part; what is added comes in their place, else `{}` or `[]`. */
@@ -85,15 +93,22 @@ function empty(rewriting: Rewriting, node: Collection, parts: readonly Part[], a
   const [first, ...others] = parts;
   if (!first) return;
   const hasOwnLines = layout.isFirstOnLine(first.start);
+  const replaceFirst = (text: string): void => {
+    edits.push({ start: first.start, end: first.end, text });
+    const below = style.eol + ' '.repeat(layout.column(first.start));
+    const comments = commentsIn(layout.text.slice(first.start, first.end));
+    const end = layout.lineEnd(first.end);
+    if (comments.length > 0) edits.push({ start: end, end, text: comments.map((comment) => below + comment).join('') });
+  };
   if (added.length > 0) {
     const text = added.join(style.eol).trimStart();
-    edits.push({ start: first.start, end: first.end, text });
+    replaceFirst(text);
   } else {
     const braces = isMap(node) ? '{}' : '[]';
     if (parent !== undefined && hasOwnLines) {
       edits.push({ start: parent.header, end: parent.header, text: ` ${braces}` });
       removeLines(rewriting, first);
-    } else edits.push({ start: first.start, end: first.end, text: braces });
+    } else replaceFirst(braces);
   }
   for (const part of others) removeLines(rewriting, part);
 }

@@ -1,4 +1,5 @@
 import { isMap } from 'yaml';
+import { commentsIn } from './comments';
 import { type FlowStyle, flowEntry, flowText } from './emit';
 import type { Collection } from './places';
 import type { Change } from './plan';
@@ -29,10 +30,11 @@ export function rewriteFlow({ layout, style, edits }: Rewriting, node: Collectio
     const content = flow.lines
       ? `\n${added.map((each) => inner.lines?.indent + each).join(',\n')}\n${flow.lines.indent}`
       : pad(added.join(`,${flow.space}`), flow, isMap(node));
-    edits.push({ start: open + 1, end: close, text: added.length === 0 ? '' : eols(content) });
+    const comments = keptComments(layout, open + 1, close, layout.column(open));
+    edits.push({ start: open + 1, end: close, text: eols(comments + (added.length === 0 ? '' : content)) });
     return;
   }
-  removeParts(edits, parts, change, last);
+  removeParts({ layout, edits }, parts, change, last, eols);
   if (added.length === 0) return;
   const between = flow.lines ? `\n${inner.lines?.indent}` : flow.space;
   const hasComment = parts.at(-1) === last && /^[ \t]*,?[ \t]*#/.test(layout.text.slice(last.end, layout.lineEnd(last.end)));
@@ -46,14 +48,26 @@ export function rewriteFlow({ layout, style, edits }: Rewriting, node: Collectio
   }
 }
 
-function removeParts(edits: Rewriting['edits'], parts: readonly Part[], change: Change, last: Part): void {
+function removeParts(
+  { layout, edits }: Pick<Rewriting, 'layout' | 'edits'>,
+  parts: readonly Part[],
+  change: Change,
+  last: Part,
+  eols: (text: string) => string,
+): void {
   for (const [index, part] of parts.entries()) {
     if (!change.removed.has(part.key)) continue;
     const next = parts[index + 1];
     // One before the last that stays goes up to the next one; one behind it goes with the comma before.
-    if (part.start < last.start && next) edits.push({ start: part.start, end: next.start, text: '' });
-    else edits.push({ start: parts[index - 1]?.end ?? part.start, end: part.end, text: '' });
+    const [start, end] = part.start < last.start && next ? [part.start, next.start] : [parts[index - 1]?.end ?? part.start, part.end];
+    edits.push({ start, end, text: eols(keptComments(layout, start, end, layout.column(part.start))) });
   }
+}
+
+/** The comments of a piece that goes: each up to the end of a line, whatever follows them starts a new one. */
+function keptComments({ text }: TextLayout, start: number, end: number, column: number): string {
+  const comments = commentsIn(text.slice(start, end)).map((comment) => `${comment}\n${' '.repeat(column)}`);
+  return comments.length === 0 || /\s/.test(text[start - 1] ?? '') ? comments.join('') : ` ${comments.join('')}`;
 }
 
 function pad(content: string, { padding }: FlowStyle, isMapping: boolean): string {
