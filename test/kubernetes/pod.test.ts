@@ -1,5 +1,16 @@
 import { ApiObject, Chart, Cron, Testing } from 'cdk8s';
-import { type AbstractPod, CronJob, DaemonSet, Deployment, Job, Pod, Role, ServiceAccount, StatefulSet } from 'tempered/kubernetes';
+import {
+  type AbstractPod,
+  ContainerRestartPolicy,
+  CronJob,
+  DaemonSet,
+  Deployment,
+  Job,
+  Pod,
+  Role,
+  ServiceAccount,
+  StatefulSet,
+} from 'tempered/kubernetes';
 import { failureOf, IMAGE, plainChart, podSpecOf, rendered } from './rendered';
 
 const containers = [{ image: IMAGE, portNumber: 8080 }];
@@ -87,4 +98,13 @@ test('permissions are granted to the own ServiceAccount, in the namespace of the
   expect(objects.find(({ kind }) => kind === 'RoleBinding').subjects).toEqual([
     expect.objectContaining({ kind: 'ServiceAccount', name: account.metadata.name }),
   ]);
+});
+
+test('an init container with a port gets no startup probe, which an API server refuses; a sidecar keeps its own', () => {
+  const pod = new Pod(plainChart(), 'shell', { containers: [{ image: IMAGE }] });
+  pod.addInitContainer({ name: 'first', image: IMAGE, portNumber: 8080 });
+  pod.addInitContainer({ name: 'beside', image: IMAGE, portNumber: 8081, restartPolicy: ContainerRestartPolicy.ALWAYS });
+  const [first, beside] = podSpecOf(pod).initContainers;
+  expect(first).not.toHaveProperty('startupProbe');
+  expect(beside.startupProbe.tcpSocket).toEqual({ port: 8081 });
 });

@@ -2,6 +2,7 @@ import type { ApiObject } from 'cdk8s';
 import { podsOf } from '../../controls/requirement/pods';
 import { isKubernetesObject, resource } from '../../engine/resource';
 import { leaveOutAssumedResources } from '../pod/default-resources';
+import { leaveOutAssumedProbes } from './init-probes';
 import { writePodFields } from './pod-fields';
 import { withoutRepeatedTerms } from './spread';
 
@@ -24,6 +25,7 @@ export function renderRaw(object: ApiObject): unknown {
   const spreads = 'spread' in workload && workload.spread === true;
   for (const { spec } of podsOf(given.group, given.kind, json).pods) {
     leaveOutAssumedResources(workload, spec);
+    if ('initContainers' in workload) leaveOutAssumedProbes(spec);
     if (spreads) withoutRepeatedTerms(spec);
   }
   return json;
