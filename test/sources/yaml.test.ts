@@ -130,6 +130,17 @@ describe('reading documents', () => {
     expect(errorOf('{\n  "apiVersion": "v1",\n  "kind" "Pod"\n}')).toMatchObject({ line: 3 });
   });
 
+  test('JSON that js-yaml stumbles over keeps the same limits', () => {
+    const deep = `{"apiVersion":"v1","kind":"X","a"\n:${'{"a":'.repeat(50_000)}1${'}'.repeat(50_000)}}`;
+    expect(errorOf(deep).message).toContain('deeper than 300 levels');
+    expect(errorOf(deep.replace('\n', '')).message).toContain('deeper than 300 levels');
+    expect(errorOf('{"kind"\n: "Pod",\n "kind": "ConfigMap"}')).toMatchObject({
+      line: 3,
+      column: 2,
+      message: expect.stringContaining('duplicate key'),
+    });
+  });
+
   test('a broken document is one error with line and column, and the other documents are read', () => {
     const text = `${POD}---\na: 1\nb: [1, 2\nc: 3\n---\n${POD}`;
     expect(errorOf(text)).toMatchObject({ file: 'f.yaml', line: 8, resources: 2 });

@@ -1,4 +1,4 @@
-import { type LoadOptions, load, YAMLException } from 'js-yaml';
+import { type LoadOptions, load, type Mark, YAMLException } from 'js-yaml';
 import type { SourceDocument } from './document';
 import { locate } from './locate';
 import { ownTree } from './own-tree';
@@ -36,7 +36,7 @@ export function readDocument(document: SourceDocument): Read {
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
     const other = readOtherwise(text, error);
-    if (other === undefined) return { error: syntaxError(document, error) };
+    if (other instanceof YAMLException) return { error: syntaxError(document, other) };
     value = other;
   }
   if (value === null || value === undefined) return { value: undefined };
@@ -54,27 +54,49 @@ export function readDocument(document: SourceDocument): Read {
   return { value };
 }
 
-/** What js-yaml refuses though it is right: JSON with tabs where YAML allows none, and lists after which it stumbles. */
+/** The value of what js-yaml refuses though it is right, else the error: JSON with tabs where YAML allows none, and lists after which it stumbles. */
 function readOtherwise(text: string, error: YAMLException): unknown {
-  if (/^\s*[{[]/.test(text)) {
-    if (error.reason.startsWith('duplicated')) return undefined;
-    try {
-      return JSON.parse(text);
-    } catch {
-      return undefined;
-    }
-  }
+  if (/^\s*[{[]/.test(text)) return readJson(text, error);
   // An alias is left to js-yaml: what it stands for is bounded there, not here.
-  if (!EMPTY_ELEMENT.test(text) || ALIAS.test(text)) return undefined;
+  if (!EMPTY_ELEMENT.test(text) || ALIAS.test(text)) return error;
   const tree = parseTree(text, { uniqueKeys: true });
-  return tree.errors.length === 0 ? treeValue(tree.contents, aliasTargets(tree)) : undefined;
+  return tree.errors.length === 0 ? treeValue(tree.contents, aliasTargets(tree)) : error;
+}
+
+function readJson(text: string, error: YAMLException): unknown {
+  if (isLimit(error)) return error;
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return error;
+  }
+  if (isDeeper(value, MAX_DEPTH)) return new YAMLException('nesting exceeded maxDepth');
+  const twice = parseTree(text, { uniqueKeys: true }).errors.find(({ code }) => code === 'DUPLICATE_KEY');
+  return twice === undefined ? value : new YAMLException('duplicated mapping key', markAt(text, twice.pos[0]));
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+  return typeof value === 'object' && value !== null && (levels === 0 || Object.values(value).some((each) => isDeeper(each, levels - 1)));
+}
+
+function markAt(text: string, position: number): Mark {
+  const before = text.slice(0, position).split('\n');
+  return { name: '', buffer: text, position, line: before.length - 1, column: before.at(-1)?.length ?? 0, snippet: '' };
+}
+
+/** What JSON.parse takes, and we do not: a key written twice, and a depth at whose end there is no stack left. */
+function isLimit({ reason }: YAMLException): boolean {
+  return reason.startsWith('duplicated') || reason.includes('maxDepth');
 }
 
 function syntaxError(document: SourceDocument, error: YAMLException): ReadError {
   // A mark is absent only where js-yaml speaks of the whole text.
   const mark: { line: number; column: number } | undefined = error.mark;
   const position = { line: document.line + (mark?.line ?? 0), column: (mark?.column ?? 0) + 1 };
-  const reason = error.reason.replace('duplicated mapping key', 'the key is already there: duplicate key');
+  const reason = error.reason
+    .replace('duplicated mapping key', 'the key is already there: duplicate key')
+    .replace(/^nesting exceeded maxDepth.*/, `lists and objects nest deeper than ${MAX_DEPTH} levels`);
   const hint = TEMPLATE.test(document.text)
     ? '; this looks like a template: render it first (`helm template CHART | tempered audit -`)'
     : '';
