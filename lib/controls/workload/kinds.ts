@@ -4,6 +4,7 @@ export const DEPLOYMENT: KindRef = { group: 'apps', kind: 'Deployment' };
 export const STATEFUL_SET: KindRef = { group: 'apps', kind: 'StatefulSet' };
 export const DAEMON_SET: KindRef = { group: 'apps', kind: 'DaemonSet' };
 export const REPLICA_SET: KindRef = { group: 'apps', kind: 'ReplicaSet' };
+export const REPLICATION_CONTROLLER: KindRef = { group: '', kind: 'ReplicationController' };
 export const JOB: KindRef = { group: 'batch', kind: 'Job' };
 export const CRON_JOB: KindRef = { group: 'batch', kind: 'CronJob' };
 export const POD: KindRef = { group: '', kind: 'Pod' };

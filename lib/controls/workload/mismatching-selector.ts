@@ -1,11 +1,13 @@
 import { control } from '../control';
-import { custom, isObject, type KindRef, listOf, malformed } from '../requirement';
-import { DAEMON_SET, DEPLOYMENT, isKind, REPLICA_SET, STATEFUL_SET } from './kinds';
+import { custom, isObject, type Json, type KindRef, listOf, malformed } from '../requirement';
+import { DAEMON_SET, DEPLOYMENT, isKind, REPLICA_SET, REPLICATION_CONTROLLER, STATEFUL_SET } from './kinds';
 import { celSelects, labelsOf, satisfies, TEMPLATE_LABELS } from './label-selector';
 import { workloadExample } from './workload-examples';
 
-const KINDS: readonly KindRef[] = [DEPLOYMENT, STATEFUL_SET, DAEMON_SET, REPLICA_SET];
-const PASSES = `has(object.spec.selector) ? (${celSelects('object.spec.selector', 'variables.templateLabels')}) : object.apiVersion != 'apps/v1'`;
+const KINDS: readonly KindRef[] = [DEPLOYMENT, STATEFUL_SET, DAEMON_SET, REPLICA_SET, REPLICATION_CONTROLLER];
+const SELECTS = celSelects('object.spec.selector', 'variables.templateLabels');
+const HOLDS = 'object.spec.selector.all(k, k in variables.templateLabels && variables.templateLabels[k] == object.spec.selector[k])';
+const PASSES = `has(object.spec.selector) ? (object.kind == 'ReplicationController' ? ${HOLDS} : (${SELECTS})) : object.apiVersion != 'apps/v1'`;
 
 const fix = {
   op: 'manual',
@@ -28,7 +30,8 @@ export const mismatchingSelector = control({
       'statefulset-pod-selector-labels-match-template-metadata-labels',
     ],
   },
-  notes: '`matchExpressions` count. An absent selector passes only in versions before `apps/v1`, which took the labels of the template.',
+  notes:
+    '`matchExpressions` count. An absent selector passes only in versions before `apps/v1`, and in a ReplicationController, which take the labels of the template.',
   require: custom({
     reads: KINDS,
     evaluate(subject, emit) {
@@ -38,7 +41,7 @@ export const mismatchingSelector = control({
       const selector: unknown = spec.selector ?? undefined;
       const at = ['spec', 'selector'];
       if (selector === undefined) {
-        if (subject.version === 'v1')
+        if (subject.group === 'apps' && subject.version === 'v1')
           emit({ verdict: 'fail', path: at, actual: undefined, expected: 'a selector of the labels of the pod template', fix });
         return true;
       }
@@ -47,7 +50,8 @@ export const mismatchingSelector = control({
         return true;
       }
       const labels = labelsOf(spec.template);
-      const { matchLabels, matchExpressions } = selector;
+      // A ReplicationController, older than LabelSelector, has the labels themselves.
+      const { matchLabels, matchExpressions } = isKind(REPLICATION_CONTROLLER, subject) ? { matchLabels: selector } : selector;
       for (const key in isObject(matchLabels) ? matchLabels : {}) {
         if (labels[key] === matchLabels[key]) continue;
         const path = ['spec', 'template', 'metadata', 'labels', key];
@@ -89,6 +93,10 @@ export const mismatchingSelector = control({
           ),
         }),
       },
+      {
+        because: 'a ReplicationController selects by labels alone',
+        object: replicationController({ app: 'web' }, { app: 'web', tier: 'front' }),
+      },
     ],
     fail: [
       { because: 'another value', object: workloadExample({ spec: withSelector({ matchLabels: { app: 'web' } }, { app: 'api' }) }) },
@@ -107,6 +115,10 @@ export const mismatchingSelector = control({
         }),
       },
       {
+        because: 'a ReplicationController selects by labels alone',
+        object: replicationController({ app: 'web' }, { app: 'api' }),
+      },
+      {
         because: 'there is no label at all',
         object: workloadExample({ spec: withSelector({ matchExpressions: [{ key: 'app', operator: 'Exists' }] }, {}) }),
       },
@@ -117,4 +129,8 @@ export const mismatchingSelector = control({
 function withSelector(selector: object, labels: object): object {
   const { template } = workloadExample({}).spec;
   return { selector, template: { ...template, metadata: { labels } } };
+}
+
+function replicationController(selector: object, labels: object): Json {
+  return { ...workloadExample({ spec: withSelector(selector, labels) }), apiVersion: 'v1', kind: 'ReplicationController' };
 }
