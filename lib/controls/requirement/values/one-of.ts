@@ -30,12 +30,13 @@ export function absentOr<const V extends Scalar>(...values: readonly [V, ...V[]]
   };
 }
 
-/** No value, or any other than these. */
+/** No value, or any other than these of the same type: `"0"` where a number belongs is no way around `0`. */
 export function not<const V extends Scalar>(...values: readonly [V, ...V[]]): ValueTest<V> {
   const set = new Set<unknown>(values);
+  const types = new Set<string>(values.map((value) => typeof value));
   return {
     absent: true,
-    accepts: (value) => !set.has(value),
+    accepts: (value) => types.has(typeof value) && !set.has(value),
     prose: `absent or other than ${or(values.map(code))}`,
     cel: (value) => (values.length === 1 ? `${value} != ${celLiteral(values[0])}` : `!(${value} in ${celList(values)})`),
     fix: (path) => ({ op: 'remove', path }),
