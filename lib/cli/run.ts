@@ -51,7 +51,7 @@ function program(argv: readonly string[], terminal: Terminal, exit: (code: ExitC
     const command = quiet(root.command(name).summary(summary), terminal);
     if (name === called) load()(command, { ...terminal, exit });
   }
-  root.arguments('[command]').action((name?: string) => {
+  root.arguments('[command] [arguments...]').action((name?: string) => {
     if (name === undefined) return root.help({ error: true });
     const names = COMMANDS.map((each) => each.name);
     throw new TemperedError('unknown-command', `there is no command "${name}"; did you mean "${closest(name, names)}"?`, {

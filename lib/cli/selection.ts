@@ -47,6 +47,8 @@ export function selectionOf({ profile: named, only, skip, kubernetesVersion }: S
   checkToday(process.env.TEMPERED_TODAY);
   const { profile, waivers } = profileOf(named);
   const narrowed = only === undefined && skip === undefined ? profile : profile.narrowed({ only, skip });
+  if (narrowed !== profile && narrowed.entries().next().done === true)
+    throw new TemperedError('nothing-asked', `--only and --skip leave no control of the profile ${profile.name} to ask`);
   return {
     profile: narrowed,
     // A waiver of what is not asked would look as if it were of no use.

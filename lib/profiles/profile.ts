@@ -80,7 +80,7 @@ export class Profile {
   narrowed({ only, skip = [] }: { readonly only?: readonly string[]; readonly skip?: readonly string[] }): Profile {
     for (const id of [...(only ?? []), ...skip]) controlById(id);
     const off = CATALOGUE.filter(({ id }) => (only !== undefined && !only.includes(id)) || skip.includes(id));
-    const on = (only ?? []).filter((id) => this.byId.get(id) === undefined);
+    const on = (only ?? []).filter((id) => this.byId.get(id) === undefined && !skip.includes(id));
     const controls = Object.fromEntries([...off.map(({ id }) => [id, 'off']), ...on.map((id) => [id, 'fail'])]);
     return new Profile({ name: this.name, extends: this, controls });
   }

@@ -100,6 +100,13 @@ describe('a command line that cannot be understood', () => {
   test.each([
     ['no command', [], 'Usage: tempered'],
     ['an unknown command', ['audti'], 'there is no command "audti"; did you mean "audit"?'],
+    ['an unknown command with arguments', ['audti', '.'], 'there is no command "audti"; did you mean "audit"?'],
+    ['nothing left to ask', ['audit', '.', '--only', 'host-pid', '--skip', 'host-pid'], '--only and --skip leave no control'],
+    [
+      'nothing left to ask of a profile that does not',
+      ['audit', '.', '--profile', 'baseline', '--only', 'user-namespaces', '--skip', 'user-namespaces'],
+      '--only and --skip leave no control',
+    ],
     ['an unknown option', ['audit', '.', '--profil', 'x'], 'Did you mean --profile?'],
     ['an option without its value', ['audit', '.', '--only'], '--only <ids>'],
     ['no path', ['audit'], "missing required argument 'path'"],
