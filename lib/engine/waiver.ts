@@ -1,6 +1,7 @@
 import { isControlId, unknownControl } from '../controls/catalogue';
 import { isObject, type Json } from '../controls/requirement';
 import { podsOf } from '../controls/requirement/pods';
+import { TemperedError } from '../errors';
 import type { Finding } from './finding';
 import type { Resource } from './resource';
 
@@ -103,9 +104,15 @@ export function isDay(text: string): boolean {
   return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
 }
 
-/** The day that waivers are compared with: today in UTC, the one use of a clock. `TEMPERED_TODAY` sets it. */
+/**
+ * The day that waivers are compared with: today in UTC, the one use of a clock. `TEMPERED_TODAY` sets it.
+ *
+ * @throws a TemperedError `invalid-day` where it is set to anything else: compared with that, no waiver might ever end
+ */
 export function today(): string {
-  return process.env.TEMPERED_TODAY ?? new Date().toISOString().slice(0, 10);
+  const day = process.env.TEMPERED_TODAY ?? new Date().toISOString().slice(0, 10);
+  if (!isDay(day)) throw new TemperedError('invalid-day', `TEMPERED_TODAY is "${day}"; it must be a day written YYYY-MM-DD`);
+  return day;
 }
 
 /** Whether the waiver is about the finding; its day is not asked. */

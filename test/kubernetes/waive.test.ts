@@ -83,6 +83,19 @@ test('a waiver that has expired lifts nothing, and the advice says so', () => {
   );
 });
 
+test.each(['', 'soon', '2027-02-31'])('TEMPERED_TODAY "%s" is an error, and not a day on which every waiver holds', (day) => {
+  const chart = plainChart();
+  waivePrivileged(new DaemonSet(chart, 'agent', { containers: [privileged] }));
+  const before = process.env.TEMPERED_TODAY;
+  process.env.TEMPERED_TODAY = day;
+  try {
+    expect(failureOf(() => Testing.synth(chart))).toBe(`TEMPERED_TODAY is "${day}"; it must be a day written YYYY-MM-DD`);
+  } finally {
+    if (before === undefined) delete process.env.TEMPERED_TODAY;
+    else process.env.TEMPERED_TODAY = before;
+  }
+});
+
 test('a waiver that hides nothing is advice, once the whole scope has been rendered', () => {
   const app = new Cdk8sApp();
   const [first, second] = ['first', 'second'].map((id) => new Chart(app, id));
