@@ -213,6 +213,15 @@ describe('finding Kubernetes objects', () => {
     });
   });
 
+  test.each([
+    ['apiVersion', 'kind: Pod\nmetadata: {name: web}\nspec: {hostPID: true}\n'],
+    ['kind', 'apiVersion: apps/v1\nmetadata: {name: web}\nspec: {}\n'],
+    ['kind', 'apiVersion: v1\nKind: Pod\nmetadata: {name: web}\nspec: {}\n'],
+  ])('an object that lacks its %s is an error, not something else', (lacking, text) => {
+    expect(errorOf(text)).toMatchObject({ line: 1, resources: 0, message: expect.stringMatching(`^${lacking} is missing`) });
+    expect(errorOf(`apiVersion: v1\nkind: List\nitems:\n- ${text.trimEnd().replaceAll('\n', '\n  ')}\n`)).toMatchObject({ line: 4 });
+  });
+
   test('a mapping or list that is no Kubernetes object is counted, and a bare text is an error', () => {
     expect(readText('values.yaml', 'image: nginx\n---\n- hosts: all\n---\napiVersion: v2\nname: chart\n')).toMatchObject({
       resources: [],

@@ -34,7 +34,9 @@ export function resourcesOf(document: SourceDocument, root: unknown): DocumentCo
       return;
     }
     const object = Array.isArray(value) ? undefined : typed(value as Record<string, unknown>, list);
-    if (object === undefined) other++;
+    const lacking = object === undefined ? lackingOf(value as Record<string, unknown>) : undefined;
+    if (lacking !== undefined) refuse(path, `${lacking} is missing: the API server refuses an object without it`);
+    else if (object === undefined) other++;
     else if (!isList(object)) resources.push({ document, path, object });
     else if (Array.isArray(object.items))
       for (const [index, item] of object.items.entries()) visit(item, [...path, 'items', index], object);
@@ -49,6 +51,20 @@ function typed(value: Record<string, unknown>, list: Readonly<Record<string, unk
   if (isText(value.apiVersion) && isText(value.kind)) return value;
   if (list === undefined || list.kind === 'List' || value.kind !== undefined || value.apiVersion !== undefined) return undefined;
   return { apiVersion: list.apiVersion, kind: String(list.kind).slice(0, -'List'.length), ...value };
+}
+
+/** What a Kubernetes object lacks to be one. What has neither, or none of the rest of one, is something else. */
+function lackingOf({ apiVersion, kind, metadata, spec }: Readonly<Record<string, unknown>>): 'apiVersion' | 'kind' | undefined {
+  if (!isMapping(metadata)) return undefined;
+  if (isText(kind) && apiVersion === undefined && isMapping(spec)) return 'apiVersion';
+  return isText(apiVersion) && VERSION.test(apiVersion) && kind === undefined ? 'kind' : undefined;
+}
+
+/** `v1`, `apps/v1`, `example.com/v1beta1`. */
+const VERSION = /^(?:[a-z0-9.-]+\/)?v[0-9]+(?:(?:alpha|beta)[0-9]+)?$/;
+
+function isMapping(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isText(value: unknown): value is string {
