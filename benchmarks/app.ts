@@ -1,12 +1,9 @@
 import * as fs from 'node:fs';
-import * as os from 'node:os';
 import * as path from 'node:path';
 import { ApiObject, App as Cdk8sApp, Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { App } from '../lib/kubernetes/app';
-
-/** Files in memory where there is such a place, for both alike: a busy disk blurs what the programs themselves cost. */
-const FOLDER = fs.existsSync('/dev/shm') ? '/dev/shm' : os.tmpdir();
+import { OUTPUT_FOLDER } from './output-folder';
 
 type AppClass = typeof Cdk8sApp;
 
@@ -67,7 +64,7 @@ interface Measurement {
  * @param keep whether to read back what was written, to compare it
  */
 function measure(AppType: AppClass, define: Define, size: number, keep: boolean): Measurement {
-  const outdir = fs.mkdtempSync(path.join(FOLDER, 'tempered-bench-'));
+  const outdir = fs.mkdtempSync(path.join(OUTPUT_FOLDER, 'tempered-bench-'));
   try {
     const app = new AppType({ outdir });
     define(app, size);

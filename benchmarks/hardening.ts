@@ -1,11 +1,11 @@
 /** What hardening and its audit add to a synthesis: the same program with and without a profile, in the same App. */
 import * as fs from 'node:fs';
-import * as os from 'node:os';
 import * as path from 'node:path';
 import { App as Cdk8sApp, Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { App } from '../lib/kubernetes/app';
 import { restricted } from '../lib/profiles';
+import { OUTPUT_FOLDER } from './output-folder';
 
 const CHARTS = 500;
 const ROUNDS = 5;
@@ -29,7 +29,7 @@ function define(app: Cdk8sApp): void {
 
 /** CPU milliseconds of one synthesis, the construction left out. */
 function synth(make: (outdir: string) => Cdk8sApp): number {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'tempered-bench-'));
+  const folder = fs.mkdtempSync(path.join(OUTPUT_FOLDER, 'tempered-bench-'));
   try {
     const app = make(folder);
     const before = process.cpuUsage();
