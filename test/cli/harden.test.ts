@@ -164,7 +164,9 @@ describe('harden', () => {
     );
     inFolder({ 'pod.yaml': pod });
     const { code, out } = await tempered(['harden', 'pod.yaml', '--only', 'added-capabilities', '--override']);
-    expect(out).toBe(SAFE_POD.replace('drop: [ALL]', 'drop: [ALL]\n          add:\n            # mounts\n            - NET_BIND_SERVICE # port 80'));
+    expect(out).toBe(
+      SAFE_POD.replace('drop: [ALL]', 'drop: [ALL]\n          add:\n            # mounts\n            - NET_BIND_SERVICE # port 80'),
+    );
     expect(code).toBe(0);
   });
 
