@@ -66,6 +66,11 @@ test.each<[string, unknown, readonly (string | number)[]]>([
   expect(controls.failed).toBe(0);
 });
 
+test('metadata that are a text are reported, though no control that is asked reads them', () => {
+  const { malformed } = auditOf({ ...pod({ containers: [{ name: 'web' }] }), metadata: 'web' });
+  expect(malformed.map(({ observation }) => observation.path)).toEqual([['metadata']]);
+});
+
 test('a value of the wrong type fails', () => {
   const { findings } = auditOf(pod({ containers: [{ name: 'web', securityContext: { privileged: 'false' } }] }));
   expect(findings).toMatchObject([{ control: 'privileged', actual: 'false' }]);

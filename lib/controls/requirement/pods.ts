@@ -1,4 +1,4 @@
-import type { Observation, Path } from './finding';
+import { type Observation, type Path, UNKNOWN } from './finding';
 import { isObject, type Json, type PodSubject } from './subject';
 import { malformed } from './walk';
 import { WORKLOAD_KINDS } from './workload-kinds';
@@ -46,6 +46,8 @@ function visit(node: unknown, steps: readonly string[], at: Path, pods: PodSubje
 
 function addPod(node: Json, at: Path, pods: PodSubject[], bad: Observation[]): void {
   const { spec, metadata } = node;
+  if (metadata !== undefined && metadata !== null && metadata !== UNKNOWN && !isObject(metadata))
+    bad.push(malformed([...at, 'metadata'], metadata, 'an object'));
   if (spec === undefined || spec === null) return;
   if (!isObject(spec)) {
     bad.push(malformed([...at, 'spec'], spec, 'an object'));
