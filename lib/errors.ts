@@ -47,7 +47,8 @@ export class TemperedError extends Error {
   public readonly code: string;
 
   /** What to do about it, in one sentence. */
-  public readonly hint?: string;
+  // Declared only, so that an error without a hint has no such member to print.
+  declare public readonly hint?: string;
 
   /**
    * @param code kebab-case, for programs
@@ -56,7 +57,7 @@ export class TemperedError extends Error {
   public constructor(code: string, message: string, options: TemperedErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
-    this.hint = options.hint;
+    if (options.hint !== undefined) this.hint = options.hint;
     Object.defineProperty(this, MARK, { value: true });
   }
 }

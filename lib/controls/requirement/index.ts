@@ -1,6 +1,7 @@
 export { cachedByList } from './cached-by-list';
 export * from './combinators';
 export * from './finding';
+export { isListObject, typedItem } from './list-object';
 export { holdsPods, podsOf } from './pods';
 export { compareQuantities } from './quantity';
 export { always, type Cel, hasCel, type KindRef, mapRules, type NoCel, type Requirement, type Rule } from './rule';

@@ -1,4 +1,4 @@
-import { isObject, type Json } from '../../controls/requirement';
+import { isListObject, isObject, type Json, typedItem } from '../../controls/requirement';
 import { isKubernetesObject } from '../../engine/resource';
 
 /** What is done to the objects of a manifest. */
@@ -14,13 +14,12 @@ export interface ObjectVisitor {
  * what takes its place; the object that was given is untouched.
  */
 export function visitObjects(object: Json, visitor: ObjectVisitor, place = ''): Json {
-  if (!isList(object)) return visitor.visit(object);
-  const items = object.items.map((item, index) => {
+  if (!isListObject(object) || !Array.isArray(object.items)) return visitor.visit(object);
+  const items = object.items.map((item: unknown, index) => {
     const at = `${place}items[${index}]`;
     if (isKubernetesObject(item)) return visitObjects(item, visitor, `${at}.`);
-    if (isObject(item) && object.kind !== 'List' && item.kind === undefined && item.apiVersion === undefined) {
-      // Items of a PodList say no apiVersion and no kind of their own: they are Pods.
-      const typed = { apiVersion: object.apiVersion, kind: object.kind.slice(0, -'List'.length), ...item };
+    const typed = isObject(item) ? typedItem(item, object) : undefined;
+    if (typed !== undefined) {
       const { apiVersion, kind, ...rest } = visitor.visit(typed);
       return rest;
     }
@@ -28,9 +27,4 @@ export function visitObjects(object: Json, visitor: ObjectVisitor, place = ''): 
     return item;
   });
   return { ...object, items };
-}
-
-/** `List` always is one; `PodList` when it has items: a custom resource may be called AllowList. */
-function isList(object: Json): object is Json & { readonly kind: string; readonly items: readonly unknown[] } {
-  return typeof object.kind === 'string' && object.kind.endsWith('List') && Array.isArray(object.items);
 }

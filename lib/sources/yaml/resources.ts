@@ -1,3 +1,4 @@
+import { isListObject, typedItem } from '../../controls/requirement';
 import type { SourceDocument } from './document';
 import { locate } from './locate';
 import type { ReadError } from './read-error';
@@ -37,7 +38,7 @@ export function resourcesOf(document: SourceDocument, root: unknown): DocumentCo
     const lacking = object === undefined ? lackingOf(value as Record<string, unknown>) : undefined;
     if (lacking !== undefined) refuse(path, `${lacking} is missing: the API server refuses an object without it`);
     else if (object === undefined) other++;
-    else if (!isList(object)) resources.push({ document, path, object });
+    else if (!isListObject(object)) resources.push({ document, path, object });
     else if (Array.isArray(object.items))
       for (const [index, item] of object.items.entries()) visit(item, [...path, 'items', index], object);
     else if (object.items !== undefined && object.items !== null) refuse([...path, 'items'], 'the items of a List must be a list');
@@ -46,11 +47,10 @@ export function resourcesOf(document: SourceDocument, root: unknown): DocumentCo
   return { resources, other, errors };
 }
 
-/** The value with an apiVersion and a kind, where it is an object that has them. Items of a PodList have none of their own: they are Pods. */
+/** The value with an apiVersion and a kind, where it is an object that has them. */
 function typed(value: Record<string, unknown>, list: Readonly<Record<string, unknown>> | undefined): Record<string, unknown> | undefined {
   if (isText(value.apiVersion) && isText(value.kind)) return value;
-  if (list === undefined || list.kind === 'List' || value.kind !== undefined || value.apiVersion !== undefined) return undefined;
-  return { apiVersion: list.apiVersion, kind: String(list.kind).slice(0, -'List'.length), ...value };
+  return list === undefined ? undefined : typedItem(value, list);
 }
 
 /** What a Kubernetes object lacks to be one. What has neither, or none of the rest of one, is something else. */
@@ -69,9 +69,4 @@ function isMapping(value: unknown): boolean {
 
 function isText(value: unknown): value is string {
   return typeof value === 'string' && value !== '';
-}
-
-/** `List` always is one; `PodList` when it has items: a custom resource may be called AllowList. */
-function isList({ kind, items }: Readonly<Record<string, unknown>>): boolean {
-  return kind === 'List' || (typeof kind === 'string' && kind.endsWith('List') && Array.isArray(items));
 }
