@@ -5,23 +5,10 @@ import { completePod } from './pod/complete-pod';
 import { Container, type ContainerProps } from './pod/container';
 import { rememberProps } from './pod/container-props';
 import { equipContainer } from './pod/equip-container';
-import type { PodAdditions } from './pod/pod-additions';
+import type { PodAdditions, PodContainers } from './pod/pod-additions';
 
 /** Options of a {@link Pod}: those of cdk8s-plus, and what tempered adds. */
-export interface PodProps extends plus.PodProps, PodAdditions {
-  /**
-   * What runs in the pod, with writable paths and waivers.
-   *
-   * @default - none; there must be one by the time the pod renders
-   */
-  readonly containers?: ContainerProps[];
-  /**
-   * What runs before the containers, one after the other, with writable paths and waivers.
-   *
-   * @default - none
-   */
-  readonly initContainers?: ContainerProps[];
-}
+export interface PodProps extends Omit<plus.PodProps, keyof PodContainers>, PodContainers, PodAdditions {}
 
 /**
  * A Pod of cdk8s-plus, hardened; with a ServiceAccount of its own without a token.

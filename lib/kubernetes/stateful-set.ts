@@ -6,22 +6,10 @@ import { Container, type ContainerProps } from './pod/container';
 import { rememberProps } from './pod/container-props';
 import { addDisruptionBudget, type DisruptionBudget } from './pod/disruption-budget';
 import { equipContainer } from './pod/equip-container';
-import type { PodAdditions } from './pod/pod-additions';
+import type { PodAdditions, PodContainers } from './pod/pod-additions';
 
 /** Options of a {@link StatefulSet}: those of cdk8s-plus, and what tempered adds. */
-export interface StatefulSetProps extends plus.StatefulSetProps, PodAdditions {
-  /**
-   * What runs in the pod, with writable paths and waivers.
-   *
-   * @default - none; there must be one by the time the pod renders
-   */
-  readonly containers?: ContainerProps[];
-  /**
-   * What runs before the containers, one after the other, with writable paths and waivers.
-   *
-   * @default - none
-   */
-  readonly initContainers?: ContainerProps[];
+export interface StatefulSetProps extends Omit<plus.StatefulSetProps, keyof PodContainers>, PodContainers, PodAdditions {
   /**
    * How many pods may be away at once while nodes are drained; `false` for no budget.
    *

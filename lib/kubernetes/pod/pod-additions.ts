@@ -1,6 +1,23 @@
 import type { k8s } from 'cdk8s-plus-28';
 import type { WaiverProps } from '../waive';
 import type { Waived } from '../waived';
+import type { ContainerProps } from './container';
+
+/** The containers of a pod, with what tempered adds to each. Takes the place of cdk8s-plus' properties of the same names. */
+export interface PodContainers {
+  /**
+   * What runs in the pod, with writable paths and waivers.
+   *
+   * @default - none; there must be one by the time the pod renders
+   */
+  readonly containers?: ContainerProps[];
+  /**
+   * What runs before the containers, one after the other, with writable paths and waivers.
+   *
+   * @default - none
+   */
+  readonly initContainers?: ContainerProps[];
+}
 
 /** What tempered adds to the options of everything that holds a pod. */
 export interface PodAdditions {
