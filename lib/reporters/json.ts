@@ -9,8 +9,8 @@ import { fixSentence } from './fix-sentence';
 export interface JsonResource {
   readonly apiVersion: string;
   readonly kind: string;
-  /** Absent where the manifest names none. */
-  readonly namespace?: string;
+  /** Null where the manifest names none. */
+  readonly namespace: string | null;
   readonly name: string;
 }
 
@@ -135,7 +135,7 @@ function jsonFinding({ finding, place }: PlacedFinding): JsonFinding {
 }
 
 function jsonResource({ apiVersion, kind, namespace, name }: Resource): JsonResource {
-  return { apiVersion, kind, ...(namespace !== undefined && { namespace }), name };
+  return { apiVersion, kind, namespace: namespace ?? null, name };
 }
 
 function jsonFix(fix: Fix): JsonFix {

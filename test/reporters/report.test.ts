@@ -54,9 +54,9 @@ describe('the report as text', () => {
 });
 
 describe('the report as JSON', () => {
-  test('leaves out a namespace that the manifest does not name', () => {
+  test('says null for a namespace that the manifest does not name', () => {
     const { findings } = jsonReport(resultOf({ hostNetwork: true }));
-    expect(findings[0]?.resource).toEqual({ apiVersion: 'v1', kind: 'Pod', name: 'web' });
+    expect(findings[0]?.resource).toEqual({ apiVersion: 'v1', kind: 'Pod', namespace: null, name: 'web' });
   });
 
   test('is one document, a finding a line', () => {
