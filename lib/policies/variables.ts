@@ -15,7 +15,11 @@ export const ADMISSIBLE_KINDS: readonly WorkloadKind[] = WORKLOAD_KINDS.filter(
 
 /** The others: their own objects have no policy, and their pods are judged when a controller makes them. */
 export const KINDS_JUDGED_BY_THEIR_PODS: readonly string[] = [
-  ...new Set(WORKLOAD_KINDS.filter((each) => each.group !== 'extensions' && !ADMISSIBLE_KINDS.includes(each)).map(({ group, kind }) => `${kind}.${group}`)),
+  ...new Set(
+    WORKLOAD_KINDS.filter((each) => each.group !== 'extensions' && !ADMISSIBLE_KINDS.includes(each)).map(
+      ({ group, kind }) => `${kind}.${group}`,
+    ),
+  ),
 ];
 
 /** Where most kinds keep their template. */
