@@ -27,7 +27,7 @@ export { Pod, type PodProps } from './pod';
 export { Container, type ContainerAdditions, type ContainerOpts, type ContainerProps } from './pod/container';
 export { setDefaultResources } from './pod/default-resources';
 export type { DisruptionBudget } from './pod/disruption-budget';
-export type { PodAdditions } from './pod/pod-additions';
+export type { PodAdditions, PodContainers } from './pod/pod-additions';
 export type { WritablePath } from './pod/writable-paths';
 export { ClusterRole, Role } from './role';
 export { ClusterRoleBinding, RoleBinding } from './role-binding';
