@@ -38,11 +38,16 @@ function sentences(requirement: Requirement): string {
 function versions({ changes, at }: Requirement): string {
   const steps = [...new Set(changes)].filter((minor) => minor > 0 && minor <= LATEST_MINOR).sort((a, b) => a - b);
   if (steps.length === 0) return '';
-  const rows = [0, ...steps].map((minor) => {
-    const rules = at(minor);
-    return `| v1.${minor} | ${rules.length === 0 ? 'nothing is asked' : rules.map(({ prose }) => prose.replaceAll('|', '\\|')).join('; ')} |`;
+  const asked = [0, ...steps].map((minor) => {
+    const sentence = at(minor)
+      .map(({ prose }) => prose.replaceAll('|', '\\|'))
+      .join('; ');
+    return { minor, sentence: sentence === '' ? 'nothing is asked' : sentence };
   });
-  return `| from Kubernetes | asked |\n| --- | --- |\n${rows.join('\n')}`;
+  // Where the field or a list of APIs changes, and the sentence does not, there is nothing to tell.
+  const rows = asked.filter(({ sentence }, index) => sentence !== asked[index - 1]?.sentence);
+  if (rows.length === 1) return '';
+  return `| from Kubernetes | asked |\n| --- | --- |\n${rows.map(({ minor, sentence }) => `| v1.${minor} | ${sentence} |`).join('\n')}`;
 }
 
 function parameters({ parameters: values }: Control): string {
@@ -64,7 +69,7 @@ function repairs(control: Control): string {
 }
 
 /** A repair in words, with the path that it touches. */
-export function describeFix(fix: Fix): string {
+function describeFix(fix: Fix): string {
   switch (fix.op) {
     case 'set':
       return `sets \`${formatPath(fix.path)}\` to \`${JSON.stringify(fix.value)}\``;
@@ -114,7 +119,7 @@ function references({ podSecurity, cis, nsa, cisDocker, kubernetes }: References
     cis === undefined ? undefined : `- CIS Kubernetes Benchmark v1.12: ${cis.join(', ')}`,
     nsa === undefined ? undefined : `- NSA/CISA Kubernetes Hardening Guide v1.2: ${nsa}`,
     cisDocker === undefined ? undefined : `- CIS Docker Benchmark v1.6: ${cisDocker.join(', ')}`,
-    kubernetes === undefined ? undefined : `- Kubernetes documentation: ${kubernetes}`,
+    kubernetes === undefined ? undefined : `- <${kubernetes}>`,
   ].filter((line) => line !== undefined);
   return lines.length === 0 ? 'No standard asks for it; it is good practice that the tools below share, or our own.' : lines.join('\n');
 }

@@ -7,7 +7,7 @@ export const cpuRequest = control({
   title: 'Request CPU',
   severity: 'low',
   why: 'Without a request a container gets what the others leave: whoever keeps the node busy stops it.',
-  references: { kubernetes: 'concepts/configuration/manage-resources-containers' },
+  references: { kubernetes: 'https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/' },
   counterparts: {
     trivy: ['KSV-0015'],
     checkov: ['CKV_K8S_10'],

@@ -7,7 +7,7 @@ export const duplicateEnvVar = control({
   title: 'Define each variable once',
   severity: 'low',
   why: 'The last one wins: who reviews the first reads a value that does not hold.',
-  references: { kubernetes: 'tasks/inject-data-application/define-environment-variable-container' },
+  references: { kubernetes: 'https://kubernetes.io/docs/tasks/inject-data-application/define-environment-variable-container/' },
   counterparts: {
     kubeLinter: ['duplicate-env-var'],
     kubescape: ['C-0295'],

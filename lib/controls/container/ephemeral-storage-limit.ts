@@ -8,7 +8,7 @@ export const ephemeralStorageLimit = control({
   title: 'Limit ephemeral storage',
   severity: 'low',
   why: "Logs and files of one container fill the disk of the node, and the kubelet evicts everybody's pods.",
-  references: { kubernetes: 'concepts/configuration/manage-resources-containers#local-ephemeral-storage' },
+  references: { kubernetes: 'https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/#local-ephemeral-storage' },
   counterparts: {
     kubeScore: ['container-ephemeral-storage-request-and-limit'],
     gatekeeper: ['K8sContainerEphemeralStorageLimit'],

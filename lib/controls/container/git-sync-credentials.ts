@@ -9,7 +9,7 @@ export const gitSyncCredentials = control({
   title: 'Keep git-sync from running code from anywhere',
   severity: 'medium',
   why: 'Whoever sets a variable of git-sync names the program that it runs as git, or the repository whose code it brings into the pod (Akamai, 2024).',
-  references: { kubernetes: 'concepts/security/secrets-good-practices' },
+  references: { kubernetes: 'https://kubernetes.io/docs/concepts/security/secrets-good-practices/' },
   counterparts: {
     checkov: ['CKV_K8S_159'],
   },

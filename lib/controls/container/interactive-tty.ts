@@ -7,7 +7,7 @@ export const interactiveTty = control({
   title: 'Allocate no terminal or stdin',
   severity: 'low',
   why: 'An open terminal takes commands from whoever may attach to the pod, past every log of `exec`.',
-  references: { kubernetes: 'concepts/workloads/pods/ephemeral-containers' },
+  references: { kubernetes: 'https://kubernetes.io/docs/concepts/workloads/pods/ephemeral-containers/' },
   counterparts: {
     gatekeeper: ['K8sDisallowInteractiveTTY'],
   },

@@ -15,7 +15,7 @@ export const livenessProbe = control({
   title: 'Define a liveness probe',
   severity: 'low',
   why: 'A process that hangs, by a bug or by a request made for it, stays in the Service until somebody notices.',
-  references: { kubernetes: 'tasks/configure-pod-container/configure-liveness-readiness-startup-probes' },
+  references: { kubernetes: 'https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/' },
   counterparts: {
     checkov: ['CKV_K8S_8'],
     kubeLinter: ['no-liveness-probe'],

@@ -7,7 +7,7 @@ export const memoryRequest = control({
   title: 'Request memory',
   severity: 'low',
   why: 'Without a request the scheduler counts zero, fills the node, and the kernel ends whichever process is largest.',
-  references: { kubernetes: 'concepts/configuration/manage-resources-containers' },
+  references: { kubernetes: 'https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/' },
   counterparts: {
     trivy: ['KSV-0016'],
     checkov: ['CKV_K8S_12'],

@@ -7,7 +7,7 @@ export const memoryRequestsEqualLimits = control({
   title: 'Guarantee memory (request = limit)',
   severity: 'low',
   why: 'What is used beyond the request is not kept for it: when the node runs out, such pods are ended first.',
-  references: { kubernetes: 'concepts/workloads/pods/pod-qos' },
+  references: { kubernetes: 'https://kubernetes.io/docs/concepts/workloads/pods/pod-qos/' },
   counterparts: {
     kubeScore: ['container-memory-requests-equal-limits'],
     kyverno: ['memory-requests-equal-limits'],

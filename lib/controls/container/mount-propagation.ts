@@ -13,7 +13,7 @@ export const mountPropagation = control({
   title: 'Propagate no mounts to the host',
   severity: 'high',
   why: 'A mount made in the container appears on the node and in its other pods: a false /etc, or a disk that was not theirs.',
-  references: { kubernetes: 'concepts/storage/volumes#mount-propagation', cisDocker: ['5.20'] },
+  references: { kubernetes: 'https://kubernetes.io/docs/concepts/storage/volumes/#mount-propagation', cisDocker: ['5.20'] },
   counterparts: {
     dockerBench: ['5.20'],
   },

@@ -7,7 +7,7 @@ export const privilegedContainerPort = control({
   title: 'Listen above port 1023',
   severity: 'low',
   why: 'To listen below 1024 a process needs root or a capability, and keeps it for whoever takes the process over.',
-  references: { kubernetes: 'tasks/administer-cluster/sysctl-cluster', cisDocker: ['5.8'] },
+  references: { kubernetes: 'https://kubernetes.io/docs/tasks/administer-cluster/sysctl-cluster/', cisDocker: ['5.8'] },
   counterparts: {
     trivy: ['KSV-0117'],
     kubeLinter: ['privileged-ports'],

@@ -7,7 +7,7 @@ export const probePort = control({
   title: 'Point probes at declared ports',
   severity: 'low',
   why: "A probe of a port that is not the container's never succeeds, or asks somebody else: the pod is restarted for nothing, or never.",
-  references: { kubernetes: 'tasks/configure-pod-container/configure-liveness-readiness-startup-probes' },
+  references: { kubernetes: 'https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/' },
   counterparts: {
     kubeLinter: ['liveness-port', 'readiness-port', 'startup-port'],
   },

@@ -1,6 +1,6 @@
 import { userNamespace } from '../conditions';
 import { control } from '../control';
-import { absentOr, byVersion, everyContainer, unless } from '../requirement';
+import { absentOr, everyContainer, unless } from '../requirement';
 
 const defaultMask = everyContainer('securityContext.procMount', absentOr('Default'));
 
@@ -22,10 +22,7 @@ export const procMount = control({
   notes:
     'From 1.35 on Pod Security *baseline* accepts any value in a pod with `hostUsers: false`, *restricted* does not. The parameter `evenInUserNamespace` chooses; the API server itself accepts Unmasked only with `hostUsers: false`.',
   parameters: { evenInUserNamespace: true },
-  require: ({ evenInUserNamespace }) =>
-    evenInUserNamespace
-      ? byVersion({ 'v1.0': unless(userNamespace, defaultMask), 'v1.35': defaultMask })
-      : unless(userNamespace, defaultMask),
+  require: ({ evenInUserNamespace }) => (evenInUserNamespace ? defaultMask : unless(userNamespace, defaultMask)),
   examples: {
     pass: [
       { because: 'absent means Default', pod: {} },

@@ -16,7 +16,7 @@ export const readinessProbe = control({
   title: 'Define a readiness probe',
   severity: 'low',
   why: 'Before it is ready, and whenever it is not, a container without a readiness probe is sent requests that fail.',
-  references: { kubernetes: 'tasks/configure-pod-container/configure-liveness-readiness-startup-probes' },
+  references: { kubernetes: 'https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/' },
   counterparts: {
     checkov: ['CKV_K8S_9'],
     kubeLinter: ['no-readiness-probe'],

@@ -14,7 +14,7 @@ export const subPathHostVolume = control({
   title: 'Avoid subPath on writable shared volumes',
   severity: 'low',
   why: 'Who can write to the volume puts a symbolic link where the sub-path is, and the kubelet mounts what it points to (CVE-2021-25741).',
-  references: { kubernetes: 'concepts/storage/volumes#using-subpath' },
+  references: { kubernetes: 'https://kubernetes.io/docs/concepts/storage/volumes/#using-subpath' },
   counterparts: {
     kubescape: ['C-0058'],
   },

@@ -10,7 +10,7 @@ export const sudoInCommand = control({
   title: 'Use no sudo in command or args',
   severity: 'medium',
   why: 'The setuid binary that sudo is makes root of whoever gets into the container.',
-  references: { kubernetes: 'tasks/configure-pod-container/security-context' },
+  references: { kubernetes: 'https://kubernetes.io/docs/tasks/configure-pod-container/security-context/' },
   counterparts: {
     kubescape: ['C-0062'],
   },

@@ -17,7 +17,7 @@ export const windowsRunAsContainerUser = control({
   title: 'Run Windows containers as ContainerUser',
   severity: 'medium',
   why: 'ContainerAdministrator installs services and changes every file of the container, and kernel bugs of Windows start from there.',
-  references: { kubernetes: 'tasks/configure-pod-container/configure-runasusername' },
+  references: { kubernetes: 'https://kubernetes.io/docs/tasks/configure-pod-container/configure-runasusername/' },
   counterparts: {
     kubescape: ['C-0211'],
     kyverno: ['require-run-as-containeruser'],

@@ -57,7 +57,7 @@ export const controlPlaneScheduling = control({
   title: 'Stay off control plane nodes',
   severity: 'medium',
   why: 'On a control plane node a break-out ends beside etcd and the keys of the cluster.',
-  references: {},
+  references: { kubernetes: 'https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/' },
   counterparts: {
     kyverno: ['restrict-controlplane-scheduling', 'restrict-node-selection'],
   },

@@ -34,7 +34,7 @@ export const deprecatedServiceAccountField = control({
   title: 'Use serviceAccountName',
   severity: 'low',
   why: 'Who reads or checks serviceAccountName alone does not see the account that the pod runs with.',
-  references: {},
+  references: { kubernetes: 'https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/' },
   counterparts: {
     kubeLinter: ['deprecated-service-account-field'],
     kubescape: ['C-0294'],

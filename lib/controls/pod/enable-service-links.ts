@@ -7,7 +7,7 @@ export const enableServiceLinks = control({
   title: 'Do not inject service environment variables',
   severity: 'low',
   why: 'Names, addresses and ports of every Service of the namespace stand in the environment of each process: a map for whoever breaks into one.',
-  references: {},
+  references: { kubernetes: 'https://kubernetes.io/docs/concepts/services-networking/service/#environment-variables' },
   counterparts: {
     kyverno: ['disable-service-discovery'],
   },

@@ -7,7 +7,7 @@ export const ephemeralContainers = control({
   title: 'Ship no ephemeral containers',
   severity: 'medium',
   why: 'A container that somebody added to a running pod to look inside has tools and rights that nobody reviewed, and with its dump they become part of the manifest.',
-  references: {},
+  references: { kubernetes: 'https://kubernetes.io/docs/concepts/workloads/pods/ephemeral-containers/' },
   counterparts: {
     kyverno: ['block-ephemeral-containers'],
   },

@@ -59,7 +59,7 @@ export const fsGroup = control({
   title: 'Restrict fsGroup',
   severity: 'low',
   why: 'Files of a volume that belong to group 0 are open to whatever runs as root or in its group.',
-  references: {},
+  references: { kubernetes: 'https://kubernetes.io/docs/tasks/configure-pod-container/security-context/' },
   counterparts: {
     trivy: ['KSV-0116'],
     kubescape: ['C-0211'],

@@ -7,7 +7,7 @@ export const hostAliases = control({
   title: 'Do not rewrite /etc/hosts',
   severity: 'low',
   why: 'A name that everybody else resolves by DNS leads this pod to an address that somebody chose, and no log of the DNS shows it.',
-  references: {},
+  references: { kubernetes: 'https://kubernetes.io/docs/tasks/network/customize-hosts-file-for-pods/' },
   counterparts: {
     trivy: ['KSV-0007'],
     kubesec: ['HostAliases'],

@@ -10,7 +10,7 @@ export const kubeletCredentialPath = control({
   title: 'Never mount node or cloud credential files',
   severity: 'critical',
   why: 'With the credentials of the node or of its cloud account a pod reads every secret that the node may read, and more.',
-  references: {},
+  references: { kubernetes: 'https://kubernetes.io/docs/reference/access-authn-authz/node/' },
   counterparts: {
     kubescape: ['C-0020'],
     kyverno: ['disallow-host-path'],

@@ -50,7 +50,7 @@ export const runtimeClass = control({
   title: 'Sandbox untrusted workloads',
   severity: 'low',
   why: 'In a container of the usual kind untrusted code is one bug of the kernel away from the node.',
-  references: {},
+  references: { kubernetes: 'https://kubernetes.io/docs/concepts/containers/runtime-class/' },
   counterparts: {
     kubescape: ['C-0297'],
     kyverno: ['restrict-runtimeclass'],

@@ -18,6 +18,11 @@ export function or(words: readonly string[]): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 }
 
+/** `a, b and c`. */
+export function list(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+}
+
 /** Several CEL conditions, all of which must hold. */
 export function and(parts: readonly string[]): string {
   return parts.length === 1 ? String(parts[0]) : parts.map((part) => `(${part})`).join(' && ');

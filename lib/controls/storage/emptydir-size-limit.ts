@@ -73,7 +73,7 @@ export const emptydirSizeLimit = control({
   title: 'Bound emptyDir volumes',
   severity: 'low',
   why: 'A pod that fills the disk of the node, or its memory, takes down every other pod on it.',
-  references: {},
+  references: { kubernetes: 'https://kubernetes.io/docs/concepts/storage/volumes/#emptydir' },
   counterparts: {
     kyverno: ['require-emptydir-requests-and-limits', 'add-emptydir-sizelimit'],
   },

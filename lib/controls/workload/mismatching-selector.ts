@@ -1,5 +1,6 @@
 import { control } from '../control';
 import { custom, isObject, type Json, type KindRef, listOf, malformed } from '../requirement';
+import { or } from '../requirement/text';
 import { DAEMON_SET, DEPLOYMENT, isKind, REPLICA_SET, REPLICATION_CONTROLLER, STATEFUL_SET } from './kinds';
 import { celSelects, labelsOf, satisfies, TEMPLATE_LABELS } from './label-selector';
 import { workloadExample } from './workload-examples';
@@ -69,7 +70,7 @@ export const mismatchingSelector = control({
       expression: PASSES,
       offenders: `(${PASSES}) ? [] : ['the selector']`,
     },
-    prose: `in every ${KINDS.map(({ kind }) => kind).join(', ')} \`spec.selector\` selects the labels of the pod template`,
+    prose: `in every ${or(KINDS.map(({ kind }) => kind))} \`spec.selector\` selects the labels of the pod template`,
   }),
   examples: {
     pass: [

@@ -1,6 +1,6 @@
 import { control } from '../control';
 import { custom, type Fix, isObject } from '../requirement';
-import { celList } from '../requirement/text';
+import { celList, code, list } from '../requirement/text';
 import { workloadExample } from './workload-examples';
 
 const NAME = 'app.kubernetes.io/name';
@@ -51,7 +51,7 @@ export const requiredLabels = control({
         expression: `has(object.metadata.labels) && ${celList(labels)}.all(l, l in object.metadata.labels)`,
         offenders: `${celList(labels)}.filter(l, !(has(object.metadata.labels) && l in object.metadata.labels))`,
       },
-      prose: `every object carries the labels ${labels.map((label) => `\`${label}\``).join(', ')}`,
+      prose: `every object carries the ${labels.length === 1 ? 'label' : 'labels'} ${list(labels.map(code))}`,
     }),
   examples: {
     pass: [
