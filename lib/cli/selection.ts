@@ -26,7 +26,7 @@ export interface SelectionFlags {
 }
 
 /** Taken without being named where it lies in the current folder, as other tools take theirs. */
-export const PROFILE_FILE = 'tempered.yaml';
+const PROFILE_FILE = 'tempered.yaml';
 
 export function addProfileOption(command: Command): Command {
   return command.option(

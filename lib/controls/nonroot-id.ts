@@ -6,6 +6,3 @@ export const NONROOT_ID = 65532;
 
 /** The lowest id that all scanners take for one that nobody on the node has. */
 export const LOWEST_HIGH_ID = 10001;
-
-/** The highest user or group id that the API server takes. */
-export const HIGHEST_ID = 2147483647;

@@ -9,7 +9,7 @@ export function isQuantity(value: unknown): value is string | number {
 }
 
 /** The quantity in its base unit (bytes, cores), as a number; NaN where it is none. Exact to 2^53. */
-export function quantityValue(quantity: string | number): number {
+function quantityValue(quantity: string | number): number {
   if (typeof quantity === 'number') return quantity;
   const parts = QUANTITY.exec(quantity);
   if (parts === null) return Number.NaN;

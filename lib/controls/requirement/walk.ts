@@ -124,6 +124,6 @@ export function unknown(path: Path, expected: string) {
   return { verdict: 'unknown', path, actual: UNKNOWN, expected, fix: { op: 'manual', instructions } } as const;
 }
 
-export function emitUnknown(path: Path, test: ValueTest<unknown>, emit: Emit): void {
+function emitUnknown(path: Path, test: ValueTest<unknown>, emit: Emit): void {
   emit(unknown(path, test.prose));
 }

@@ -9,7 +9,7 @@ export interface FindingsError extends Error {
   readonly [FINDINGS]: readonly unknown[];
 }
 
-export function isFindingsError(error: unknown): error is FindingsError {
+function isFindingsError(error: unknown): error is FindingsError {
   return error instanceof Error && FINDINGS in error && Array.isArray(error[FINDINGS]);
 }
 

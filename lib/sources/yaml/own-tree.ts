@@ -6,7 +6,7 @@ export interface Unrepresentable {
 }
 
 /** How many values the aliases of a document may add to those that are written. A bomb has billions; a large chart, some thousands. */
-export const MAX_ALIASED_VALUES = 500_000;
+const MAX_ALIASED_VALUES = 500_000;
 
 /** Nested aliases can make a short text arbitrarily deep, and whoever walks it runs out of stack. */
 const MAX_DEPTH = 1000;

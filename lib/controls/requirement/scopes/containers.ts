@@ -71,11 +71,6 @@ export function everyDeclaredContainer<P extends ContainerPath>(path: OneOrMore<
   return always(containerRule(DECLARED, listed(path), test));
 }
 
-/** A field, or fields, of every regular container. */
-export function everyRegularContainer<P extends ContainerPath>(path: OneOrMore<P>, test: ValueTest<At<ContainerFields, P>>): Requirement {
-  return always(containerRule(REGULAR, listed(path), test));
-}
-
 export function containerRule(set: ContainerSet, paths: readonly string[], test: ValueTest<unknown>): Rule {
   const walks = paths.map((path) => compileWalk(path, test));
   const each = and(paths.map((path) => celAt('c', path, test)));

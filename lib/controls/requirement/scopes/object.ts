@@ -1,6 +1,6 @@
 import { celAt } from '../cel-path';
 import { always, type KindRef, type Requirement } from '../rule';
-import { and } from '../text';
+import { and, or } from '../text';
 import type { ValueTest } from '../values';
 import { compileWalk } from '../walk';
 import { listed, named, type OneOrMore } from './paths';
@@ -29,11 +29,11 @@ export function object<V>(kinds: readonly KindRef[], path: OneOrMore<string>, te
       return true;
     },
     cel: { expression, offenders: `(${expression}) ? [] : ['the ' + object.kind]` },
-    prose: `in every ${kinds.map((each) => each.kind).join(', ')} ${named(paths, test)}`,
+    prose: `in every ${or(kinds.map((each) => each.kind))} ${named(paths, test)}`,
   });
 }
 
-export function isOneOf(kinds: readonly KindRef[], group: string, name: string): boolean {
+function isOneOf(kinds: readonly KindRef[], group: string, name: string): boolean {
   for (const each of kinds) if (each.kind === name && each.group === group) return true;
   return false;
 }

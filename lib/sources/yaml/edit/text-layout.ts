@@ -31,7 +31,7 @@ export function isUnwritten(node: Node | null): boolean {
   return node === null || (isScalar(node) && node.type === Scalar.PLAIN && node.range?.[0] === node.range?.[1]);
 }
 
-export function isBlockScalar(node: Node | null): boolean {
+function isBlockScalar(node: Node | null): boolean {
   return isScalar(node) && (node.type === Scalar.BLOCK_LITERAL || node.type === Scalar.BLOCK_FOLDED);
 }
 
