@@ -82,6 +82,7 @@ export class TemperedValidation implements Validation {
     }
   }
 
+  /** Audits the manifests that were written and reports each finding; what cannot be read is logged and fails the validation. */
   public async validate({ manifests, report, logger }: ValidationContext): Promise<void> {
     // Loaded here: whoever imports tempered for its constructs needs no reader of YAML.
     const { selectionOf } = require('../cli/selection') as typeof import('../cli/selection');

@@ -22,11 +22,16 @@ export const CATALOGUE: readonly Control<ControlId>[] = Object.values(families);
 
 const byId = new Map<string, Control<ControlId>>(CATALOGUE.map((each) => [each.id, each]));
 
+/** Whether there is a control of that id. */
 export function isControlId(id: string): id is ControlId {
   return byId.has(id);
 }
 
-/** The control of that id. Throws a TemperedError `unknown-control` that names the nearest one. */
+/**
+ * The control of that id.
+ *
+ * @throws a TemperedError `unknown-control` that names the nearest one
+ */
 export function controlById(id: string): Control<ControlId> {
   const found = byId.get(id);
   if (found === undefined) throw unknownControl(id);

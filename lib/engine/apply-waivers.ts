@@ -7,13 +7,17 @@ import { today, type Waiver, type WaiverProblem, waiversOf, waives } from './wai
 
 /** A waiver that stands outside the manifest, for resources that it names. An absent field matches everything. */
 export interface ExternalWaiver extends Waiver {
+  /** Which objects: by kind (`DaemonSet`), namespace and name, each compared exactly. */
   readonly match: { readonly kind?: string; readonly namespace?: string; readonly name?: string };
 }
 
 /** What was observed, sorted by the waivers that are about it. */
 export interface Judged {
+  /** What no waiver lifts. */
   readonly findings: readonly Finding[];
+  /** What a waiver lifts, each with the one that does. */
   readonly waived: readonly { readonly finding: Finding; readonly waiver: Waiver }[];
+  /** What is wrong with the waivers themselves. */
   readonly problems: readonly WaiverProblem[];
 }
 

@@ -13,6 +13,7 @@ export type { ExternalWaiver } from './apply-waivers';
 
 /** What audit and hardening are told. */
 export interface EvaluationOptions {
+  /** Which controls are asked, at which level and with which parameters. */
   readonly profile: Profile;
   /** Minor version of Kubernetes, 28 for v1.28. Default: the newest known. */
   readonly minor?: number;

@@ -7,12 +7,17 @@ import type { Resource } from './resource';
 
 /** A control that a resource does not pass, with the place and the repair. */
 export interface Finding {
+  /** The id of the control. */
   readonly control: string;
+  /** The title of the control, an imperative. */
   readonly title: string;
+  /** As the profile says, else as the control does. */
   readonly severity: Severity;
+  /** `fail`, or `warn` for advice; the profile says which. */
   readonly level: Level;
   /** `unknown` where the value is not there yet; it never counts as a pass. */
   readonly verdict: 'fail' | 'unknown';
+  /** What was judged. */
   readonly resource: Resource;
   /** From the root of the object. */
   readonly path: Path;
@@ -20,9 +25,11 @@ export interface Finding {
   readonly container?: string;
   /** What is written there; undefined where nothing is. */
   readonly actual: unknown;
+  /** What it must be, as words that complete "must be …". */
   readonly expected: string;
   /** One sentence: the place, what is there, what must be. */
   readonly message: string;
+  /** What repairs it. */
   readonly fix: Fix;
   /** Other fields that the repair was chosen by. */
   readonly chosenBy?: readonly Path[];
@@ -73,7 +80,7 @@ function described(actual: unknown): string {
 const CONTAINER_LISTS = new Set<string | number>(['containers', 'initContainers', 'ephemeralContainers']);
 
 /** The name of the container that a path lies in. */
-export function containerAt(object: Json, path: Path): string | undefined {
+function containerAt(object: Json, path: Path): string | undefined {
   let node: unknown = object;
   for (let index = 0; index < path.length; index++) {
     const key = path[index] as string | number;

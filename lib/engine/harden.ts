@@ -9,6 +9,7 @@ import { Inventory } from './inventory';
 import { LATEST_MINOR, type Plan, planOf } from './plan';
 import { type Resource, resource as resourceOf } from './resource';
 
+/** What hardening is told. */
 export interface HardenOptions extends EvaluationOptions {
   /** Also changes what somebody wrote. Default: false, only what is absent is filled in. */
   readonly override?: boolean;
@@ -22,6 +23,7 @@ export interface Hardened extends Judged {
   readonly applied: readonly Finding[];
   /** The same, round by round: a path speaks of the object as it was when its round began. */
   readonly rounds: readonly (readonly Finding[])[];
+  /** Shapes that no object of Kubernetes can have: what lies below was neither judged nor repaired. */
   readonly malformed: readonly Observation[];
 }
 

@@ -10,6 +10,7 @@ export class Inventory implements Neighbours {
     for (const each of resources) this.add(each);
   }
 
+  /** Adds an object; of two with the same kind, namespace and name the later is found by name. */
   add({ group, kind, namespace, name, object }: Resource): void {
     this.byName.set(key(group, kind, namespace, name), object);
     const list = this.byKind.get(key(group, kind, namespace));

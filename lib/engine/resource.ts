@@ -13,6 +13,7 @@ export type Origin =
     }
   | {
       readonly from: 'construct';
+      /** The path of the construct, as cdk8s gives it: `shop/web/Resource`. */
       readonly path: string;
       /** The user's `file:line:column` that made it, where known. */
       readonly trace?: string;
@@ -21,13 +22,21 @@ export type Origin =
 
 /** A Kubernetes object and where it comes from. */
 export interface Resource {
+  /** The object itself, as it was read. */
   readonly object: Json;
+  /** `apps/v1`. */
   readonly apiVersion: string;
+  /** `apps`; empty for the core group. */
   readonly group: string;
+  /** `v1`. */
   readonly version: string;
+  /** `Deployment`. */
   readonly kind: string;
+  /** As written; undefined where the object names none, be it cluster-wide or not. */
   readonly namespace: string | undefined;
+  /** As written, or what its name will begin with (`generateName`); empty where neither is there. */
   readonly name: string;
+  /** Where it was read or made. */
   readonly origin: Origin;
 }
 
@@ -36,7 +45,7 @@ export function isKubernetesObject(value: unknown): value is Json {
   return isObject(value) && typeof value.apiVersion === 'string' && typeof value.kind === 'string';
 }
 
-/** A resource around an object that says its apiVersion and kind. */
+/** A resource around an object that says its apiVersion and kind; `isKubernetesObject` tells whether it does. */
 export function resource(object: Json, origin: Origin = { from: 'memory' }): Resource {
   const apiVersion = String(object.apiVersion);
   const slash = apiVersion.indexOf('/');

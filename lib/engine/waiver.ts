@@ -7,6 +7,7 @@ import type { Resource } from './resource';
 
 /** A control that is not asked of something, for a reason and until a day. */
 export interface Waiver {
+  /** The id of the control. */
   readonly control: string;
   /** The name of the one container that it is for. Default: the whole object. */
   readonly container?: string;
@@ -21,10 +22,14 @@ export interface Waiver {
 /** Annotations of this prefix hold waivers, a control each: `waive.tempered/host-network: '{"reason":…,"expires":…}'`. */
 export const WAIVER_PREFIX = 'waive.tempered/';
 
-/** The annotation of the waivers for one control. */
+/**
+ * The annotation of the waivers for one control, for manifests that a program writes: its key and its JSON text.
+ *
+ * @throws a TemperedError `no-waiver` for an empty list
+ */
 export function waiverAnnotation(waivers: readonly Waiver[]): { readonly key: string; readonly value: string } {
   const [first] = waivers;
-  if (first === undefined) throw new Error('waiverAnnotation needs a waiver');
+  if (first === undefined) throw new TemperedError('no-waiver', 'waiverAnnotation needs at least one waiver');
   const bodies = waivers.map(({ container, reason, expires, ticket }) => ({
     ...(container !== undefined && { container }),
     reason,
@@ -36,10 +41,15 @@ export function waiverAnnotation(waivers: readonly Waiver[]): { readonly key: st
 
 /** Something about a waiver that a person should know; it never hides a finding. */
 export interface WaiverProblem {
+  /** Its last day is over; it hides nothing; it cannot be read; or the profile allows no waiver of the control. */
   readonly kind: 'expired' | 'unused' | 'invalid' | 'forbidden';
+  /** What it names as the control; of an invalid one, perhaps none that there is. */
   readonly control: string;
+  /** The object that carries it; undefined for one from outside that was about nothing. */
   readonly resource: Resource | undefined;
+  /** Undefined where it cannot be read. */
   readonly waiver: Waiver | undefined;
+  /** One sentence: what is wrong with it, and what to do. */
   readonly message: string;
 }
 

@@ -12,6 +12,7 @@ import { readWaivers } from './profile-file/waivers';
 
 /** A profile that was read from a file. */
 export interface ProfileFile {
+  /** What the file asks. */
   readonly profile: Profile;
   /** Waivers for objects that the file names, since the objects are not ours to annotate. */
   readonly waivers: readonly ExternalWaiver[];
@@ -19,6 +20,7 @@ export interface ProfileFile {
 
 /** A profile file that cannot be used: everything that is wrong with it, each with its line. */
 export class ProfileFileError extends TemperedError {
+  /** Everything that is wrong, in the order of the file. */
   public readonly errors: readonly ReadError[];
 
   public constructor(errors: readonly ReadError[]) {

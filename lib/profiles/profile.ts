@@ -24,6 +24,7 @@ export type ControlSetting<Id extends ControlId = ControlId> =
 /** Settings by control id; a parameter that a control does not have does not compile. */
 export type ControlSettings = { readonly [Id in ControlId]?: ControlSetting<Id> };
 
+/** What `defineProfile` takes. */
 export interface ProfileDefinition {
   /** How reports and options name it. */
   readonly name: string;
@@ -31,6 +32,7 @@ export interface ProfileDefinition {
   readonly description?: string;
   /** What is asked where `controls` says nothing. Default: nothing is asked. */
   readonly extends?: Profile;
+  /** What is asked, by control id; what is not named stays as in the profile that is extended. */
   readonly controls: ControlSettings;
   /** Controls that no waiver may lift under this profile. Added to those of the profile that is extended. */
   readonly neverWaive?: readonly ControlId[];
@@ -38,16 +40,23 @@ export interface ProfileDefinition {
 
 /** One control under a profile. */
 export interface ProfileEntry {
+  /** The control that is asked. */
   readonly control: Control;
+  /** What a finding means. */
   readonly level: Level;
+  /** How bad a finding is. */
   readonly severity: Severity;
+  /** Those that the profile sets; the others are at the control's defaults. */
   readonly parameters: object;
 }
 
 /** A choice of controls with their levels and parameters. Immutable; make one with `defineProfile`. */
 export class Profile {
+  /** How reports and options name it. */
   readonly name: string;
+  /** One sentence: for whom it is. */
   readonly description: string | undefined;
+  /** Controls that no waiver may lift, those of the profiles that it extends included. */
   readonly neverWaive: ReadonlySet<string>;
   private readonly byId: ReadonlyMap<string, ProfileEntry>;
 
@@ -72,11 +81,16 @@ export class Profile {
     }
   }
 
+  /** What the profile says of one control; undefined where it does not ask it. */
   entry(id: ControlId | string): ProfileEntry | undefined {
     return this.byId.get(id);
   }
 
-  /** The same profile, asking only these controls, or all but these. Throws on an unknown id, and names the nearest. */
+  /**
+   * The same profile, asking only these controls, or all but these.
+   *
+   * @throws a TemperedError `unknown-control` that names the nearest one
+   */
   narrowed({ only, skip = [] }: { readonly only?: readonly string[]; readonly skip?: readonly string[] }): Profile {
     for (const id of [...(only ?? []), ...skip]) controlById(id);
     const off = CATALOGUE.filter(({ id }) => (only !== undefined && !only.includes(id)) || skip.includes(id));
@@ -109,6 +123,8 @@ function entryOf(control: Control, setting: Exclude<ControlSetting, 'off'>, base
 
 /**
  * A profile of your own.
+ *
+ * @throws a TemperedError `unknown-control` where the compiler was not asked, naming the nearest one
  *
  * @example
  * const shop = defineProfile({

@@ -28,6 +28,7 @@ export type ObservationVerdict = 'fail' | 'unknown' | 'malformed';
 
 /** One field that did not pass. */
 export interface Observation {
+  /** Why it did not pass. */
   readonly verdict: ObservationVerdict;
   /** Where, from the root of the object. */
   readonly path: Path;
@@ -35,11 +36,13 @@ export interface Observation {
   readonly actual: unknown;
   /** What it must be, as prose that completes "must be …". */
   readonly expected: string;
+  /** What repairs it. */
   readonly fix: Fix;
   /** Other fields that the repair was chosen by; where one of them is being repaired too, this repair waits for the next round. */
   readonly chosenBy?: readonly Path[];
 }
 
+/** Takes what a rule observes. */
 export type Emit = (observation: Observation) => void;
 
 /** The value of a field that is not known yet. Put it in an object in place of the value: no control passes on it. */
