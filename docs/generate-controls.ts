@@ -8,6 +8,7 @@ import { CATALOGUE } from '../lib/controls/catalogue';
 import { SEVERITIES } from '../lib/controls/control';
 import { NOT_BUILT } from '../lib/controls/not-built';
 import { hasCel } from '../lib/controls/requirement';
+import { list } from '../lib/controls/requirement/text';
 import { controlPage } from '../lib/documentation/control-page';
 import { LATEST_MINOR } from '../lib/engine/plan';
 import { PROFILES } from '../lib/profiles';
@@ -21,19 +22,18 @@ function index(): string {
     .join(' | ')} |`;
   const rows = CATALOGUE.map((control) => {
     const cells = PROFILES.map((profile) => profile.entry(control.id)?.level ?? '');
-    const admission = control
-      .requireWith()
-      .at(LATEST_MINOR)
-      .some(({ cel }) => hasCel(cel))
-      ? 'yes'
-      : '';
+    // With the parameters of the examples: some controls ask nothing until a profile sets theirs.
+    const asked = control.examples.fail.flatMap(({ parameters }) => control.requireWith(parameters).at(LATEST_MINOR));
+    const admission = asked.some(({ cel }) => hasCel(cel)) ? 'yes' : '';
     return `| [\`${control.id}\`](${control.id}.md) | ${control.title} | ${control.severity} | ${cells.join(' | ')} | ${admission} |`;
   });
   const counts = SEVERITIES.map((severity) => `${CATALOGUE.filter((control) => control.severity === severity).length} ${severity}`);
+  const silent = CATALOGUE.filter((control) => control.requireWith().at(LATEST_MINOR).length === 0).map(({ id }) => `\`${id}\``);
   return `# Controls
 
 Generated from the catalogue by \`npm run docs:controls\`; do not edit. ${CATALOGUE.length} controls: ${counts.join(', ')}.
 \`fail\` and \`warn\` are the levels under each profile; \`admission\` says whether an API server can judge it alone.
+${list(silent)} ask nothing until a profile sets their parameters.
 
 ${head}
 ${rule}
