@@ -1,7 +1,7 @@
 export { TemperedValidation, type TemperedValidationProps } from './cdk8s-cli/tempered-validation';
 export { CATALOGUE, type ControlId, controlById, isControlId, type ParametersOf } from './controls/catalogue';
-export type { Control, Counterparts, References, Severity } from './controls/control';
-export { type Fix, formatPath, type Path, UNKNOWN } from './controls/requirement';
+export type { Control, Counterparts, Example, Family, References, Severity } from './controls/control';
+export { type Fix, formatPath, type Neighbours, type Observation, type Path, UNKNOWN } from './controls/requirement';
 export type { ExternalWaiver } from './engine/apply-waivers';
 export { audit, type EvaluationOptions } from './engine/audit';
 export type { Finding } from './engine/finding';
@@ -28,3 +28,4 @@ export {
   restricted,
 } from './profiles';
 export { type ProfileFile, ProfileFileError, readProfileFile } from './profiles/profile-file';
+export type { ReadError } from './sources/yaml/read-error';

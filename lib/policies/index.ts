@@ -6,5 +6,5 @@ export {
   leftOutOfPolicies,
   SYSTEM_NAMESPACES,
 } from './admission-policies';
-export type { LabelSelector, ValidatingAdmissionPolicy, ValidatingAdmissionPolicyBinding } from './policy-object';
+export type { LabelSelector, ValidatingAdmissionPolicy, ValidatingAdmissionPolicyBinding, ValidationAction } from './policy-object';
 export { KINDS_JUDGED_BY_THEIR_PODS } from './variables';
