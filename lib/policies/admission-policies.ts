@@ -17,7 +17,7 @@ import { OBJECT_ANNOTATIONS, type PolicyRule, validationOf } from './validation'
 import { POD_VARIABLES } from './variables';
 import { withinLimits } from './within-limits';
 
-/** What happens to a request that a policy does not pass. */
+/** What happens to a request that a policy does not pass: refused, warned of and noted, or noted in the audit log only. */
 export type AdmissionAction = 'deny' | 'warn' | 'audit';
 
 /** How a profile is put into force. */
@@ -110,6 +110,7 @@ const LONGEST_PREFIX = 100;
 
 /** A control that is asked of manifests, and of which an admission policy cannot ask everything. */
 export interface LeftOut {
+  /** The id of the control. */
   readonly control: string;
   /** Why not, in a sentence. */
   readonly because: string;

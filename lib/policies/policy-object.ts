@@ -32,6 +32,7 @@ export interface ValidatingAdmissionPolicy {
   readonly apiVersion: typeof API_VERSION;
   readonly kind: 'ValidatingAdmissionPolicy';
   readonly metadata: Metadata;
+  /** As `admissionregistration.k8s.io/v1` has it. */
   readonly spec: {
     readonly failurePolicy: 'Fail';
     readonly matchConstraints: MatchConstraints;
@@ -46,6 +47,7 @@ export interface ValidatingAdmissionPolicyBinding {
   readonly apiVersion: typeof API_VERSION;
   readonly kind: 'ValidatingAdmissionPolicyBinding';
   readonly metadata: Metadata;
+  /** As `admissionregistration.k8s.io/v1` has it; without `matchResources` it holds in every namespace. */
   readonly spec: {
     readonly policyName: string;
     readonly validationActions: readonly ValidationAction[];

@@ -20,7 +20,11 @@ export { baseline, platform, podSecurityBaseline, podSecurityRestricted, restric
 /** The profiles that come with tempered, the default first. */
 export const PROFILES: readonly Profile[] = [restricted, baseline, platform, podSecurityRestricted, podSecurityBaseline];
 
-/** The profile of that name. Throws a TemperedError `unknown-profile` that names the nearest one. */
+/**
+ * The profile of that name.
+ *
+ * @throws a TemperedError `unknown-profile` that names the nearest one
+ */
 export function profileByName(name: string): Profile {
   const found = PROFILES.find((profile) => profile.name === name);
   if (found !== undefined) return found;

@@ -4,7 +4,9 @@ import { auditOf, outcomeOf } from './judged';
 
 /** What jest, and what speaks like it, wants of a matcher. */
 export interface MatcherResult {
+  /** Whether it holds. */
   readonly pass: boolean;
+  /** What to say where the test wanted the opposite. */
   readonly message: () => string;
 }
 

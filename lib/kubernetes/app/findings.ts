@@ -15,11 +15,13 @@ function isFindingsError(error: unknown): error is FindingsError {
 
 /** Thrown by synthesis where something insecure was stated on purpose; nothing that it is about was rendered. */
 export class InsecureManifestError extends TemperedError implements FindingsError {
+  /** The same as `findings`, for another copy of tempered. */
   declare public readonly [FINDINGS]: readonly Finding[];
 
   /**
    * @param code `insecure-object` for one object, `insecure-objects` for several
    * @param message a paragraph for each object
+   * @param findings what the message tells, for programs
    */
   public constructor(code: 'insecure-object' | 'insecure-objects', message: string, findings: readonly Finding[]) {
     super(code, message);

@@ -25,6 +25,7 @@ export interface InsecureObject {
  * attacker makes of it, what to write instead, and how to waive it.
  */
 export class InsecureObjectError extends InsecureManifestError {
+  /** @param object what is insecure, where it was made, and which profile says so */
   public constructor(object: InsecureObject) {
     super('insecure-object', messageOf(object), object.findings);
   }
