@@ -24,10 +24,10 @@ test('a diff makes the one text of the other, whatever the documents are', () =>
   );
 });
 
-test('names the lines of the file, not of the document', () => {
+test('names the lines of the file, and shows what lies around them past the borders of documents', () => {
   const before = 'a: 1\n---\nb: 1\n---\nc: 1\n';
   expect(unifiedDiff('./x.yaml', before, before.replace('c: 1', 'c: 2'))).toBe(
-    '--- a/x.yaml\n+++ b/x.yaml\n@@ -4,2 +4,2 @@\n ---\n-c: 1\n+c: 2\n',
+    '--- a/x.yaml\n+++ b/x.yaml\n@@ -2,4 +2,4 @@\n ---\n b: 1\n ---\n-c: 1\n+c: 2\n',
   );
 });
 
