@@ -41,6 +41,7 @@ export class TemperedError extends Error {
     return typeof value === 'object' && value !== null && MARK in value;
   }
 
+  /** The same for every error of tempered. */
   public override readonly name = 'TemperedError';
 
   /** What went wrong, in kebab-case and for programs: `unknown-control`. */

@@ -7,7 +7,7 @@ import type { Resource } from './resource';
 
 /** A control that is not asked of something, for a reason and until a day. */
 export interface Waiver {
-  /** The id of the control. */
+  /** The id of the control that is not asked. */
   readonly control: string;
   /** The name of the one container that it is for. Default: the whole object. */
   readonly container?: string;

@@ -30,17 +30,20 @@ export class DaemonSet extends plus.DaemonSet {
     completePod(this, DaemonSet, props);
   }
 
+  /** Adds a container, with its writable paths and waivers. */
   public override addContainer(container: ContainerProps): plus.Container {
     const added = new Container(container);
     this.attachContainer(added);
     return added;
   }
 
+  /** Adds a container that exists already. */
   public override attachContainer(container: plus.Container): void {
     super.attachContainer(container);
     equipContainer(this, container);
   }
 
+  /** Adds a container that runs before the others, with its writable paths and waivers. */
   public override addInitContainer(container: ContainerProps): plus.Container {
     const added = super.addInitContainer(container);
     rememberProps(added, container);

@@ -29,8 +29,11 @@ export interface MatchConstraints {
 
 /** What is judged, and how; says nothing about where. */
 export interface ValidatingAdmissionPolicy {
+  /** Stable from Kubernetes 1.30 on. */
   readonly apiVersion: typeof API_VERSION;
+  /** Tells a policy from a binding. */
   readonly kind: 'ValidatingAdmissionPolicy';
+  /** Its name and what it was made from. */
   readonly metadata: Metadata;
   /** As `admissionregistration.k8s.io/v1` has it. */
   readonly spec: {
@@ -44,8 +47,11 @@ export interface ValidatingAdmissionPolicy {
 
 /** Where a policy holds, and what happens to what it does not pass. */
 export interface ValidatingAdmissionPolicyBinding {
+  /** Stable from Kubernetes 1.30 on. */
   readonly apiVersion: typeof API_VERSION;
+  /** Tells a binding from a policy. */
   readonly kind: 'ValidatingAdmissionPolicyBinding';
+  /** Its name, that of its policy, and what it was made from. */
   readonly metadata: Metadata;
   /** As `admissionregistration.k8s.io/v1` has it; without `matchResources` it holds in every namespace. */
   readonly spec: {
