@@ -30,7 +30,7 @@ export const supplementalGroups = control({
     unless(
       windowsAlways,
       saying(
-        `in the pod each \`securityContext.supplementalGroups\` is from ${min} to ${max}`,
+        `in the pod each \`securityContext.supplementalGroups[]\` is from ${min} to ${max}`,
         pod('securityContext.supplementalGroups[]', between(min, max)),
       ),
     ),
