@@ -38,6 +38,7 @@ export function controlById(id: string): Control<ControlId> {
   return found;
 }
 
+/** The error for an id that no control has. */
 export function unknownControl(id: string): TemperedError {
   return new TemperedError('unknown-control', `there is no control "${id}"; did you mean "${closest(id, [...byId.keys()])}"?`, {
     hint: '`tempered controls` lists all of them',

@@ -4,6 +4,7 @@ import { copyOf } from './copy';
 /** A fix that changes the object itself. */
 export type Edit = Extract<Fix, { readonly op: 'set' | 'append' | 'remove' }>;
 
+/** Whether the fix changes the object that was judged; the others make a new one, or need a person. */
 export function isEdit(fix: Fix): fix is Edit {
   return fix.op === 'set' || fix.op === 'append' || fix.op === 'remove';
 }

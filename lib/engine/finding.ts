@@ -35,6 +35,7 @@ export interface Finding {
   readonly chosenBy?: readonly Path[];
 }
 
+/** What was observed, as a finding about the resource under the profile. */
 export function findingOf({ control, severity, level }: PlannedControl, resource: Resource, observation: Observation): Finding {
   const { path, actual, expected, fix, chosenBy } = observation;
   const container = containerAt(resource.object, path);

@@ -15,15 +15,18 @@ export interface PlacedError extends Place {
   readonly message: string;
 }
 
+/** A finding, and where its field stands, or would. */
 export interface PlacedFinding {
   readonly finding: Finding;
   readonly place: Place;
 }
 
+/** A finding that a waiver lifts. */
 export interface PlacedWaiver extends PlacedFinding {
   readonly waiver: Waiver;
 }
 
+/** What is wrong with a waiver, and where it is written. */
 export interface PlacedProblem {
   readonly problem: WaiverProblem;
   /** Absent where the waiver stands in no manifest. */

@@ -84,6 +84,7 @@ function* jsonLines(list: readonly unknown[]): Generator<string> {
   yield list.length === 0 ? ']' : '\n  ]';
 }
 
+/** What `--format json` prints, as an object. */
 export function jsonReport(result: AuditResult): JsonReport {
   const { report } = result;
   return {

@@ -3,6 +3,7 @@ import { all, byHand, hasCel, isObject, oneOf, pod, type Requirement } from '../
 import { mapRules } from '../requirement/rule';
 import { celLiteral } from '../requirement/text';
 
+/** What a profile may set of `runtime-class`. */
 export interface RuntimeClassParameters {
   /** RuntimeClasses that are a sandbox (`gvisor`, `kata`). Default: none, and nothing is asked. */
   readonly allowed: readonly string[];

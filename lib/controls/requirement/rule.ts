@@ -56,6 +56,7 @@ export function mapRules(requirement: Requirement, change: (rule: Rule) => Rule)
   return { changes: requirement.changes, at: (minor) => requirement.at(minor).map(change) };
 }
 
+/** Whether an API server can say it. */
 export function hasCel(cel: Cel | NoCel): cel is Cel {
   return 'expression' in cel;
 }

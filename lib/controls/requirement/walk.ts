@@ -114,11 +114,13 @@ function emitMalformed(node: unknown, keys: readonly string[], at: Path, emit: E
   emit(malformed(where, value, 'an object'));
 }
 
+/** An observation of a shape that no object of Kubernetes can have. */
 export function malformed(path: Path, actual: unknown, expected: string) {
   const instructions = `Write ${expected} here: the API server refuses anything else.`;
   return { verdict: 'malformed', path, actual, expected, fix: { op: 'manual', instructions } } as const;
 }
 
+/** An observation of a value that is not known yet. */
 export function unknown(path: Path, expected: string) {
   const instructions = 'The value is not known yet; it is judged when it is.';
   return { verdict: 'unknown', path, actual: UNKNOWN, expected, fix: { op: 'manual', instructions } } as const;

@@ -16,6 +16,7 @@ export function textOf(file: string, bytes: Buffer): { readonly text: string } |
   return { text: bytes.toString('utf8') };
 }
 
+/** What is said of a file that is not read for its size. */
 export function tooLarge(bytes: number): string {
   return `the file has ${Math.ceil(bytes / 1024 / 1024)} MiB, more than the ${MAX_FILE_BYTES / 1024 / 1024} MiB that are read; split it`;
 }

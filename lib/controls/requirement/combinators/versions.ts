@@ -1,5 +1,6 @@
 import type { Requirement } from '../rule';
 
+/** A minor version of Kubernetes: `v1.28`. */
 export type MinorVersion = `v1.${number}`;
 
 /** `v1.28` → 28. */
