@@ -72,7 +72,7 @@ export interface PodAdditions {
   /**
    * How the pods spread over nodes and zones.
    *
-   * @default - where there are several replicas, over nodes and zones as far as they go (`ScheduleAnyway`); `[]` turns it off
+   * @default - from two replicas on, over nodes as far as they go (`ScheduleAnyway`), since all replicas on one node are one; `[]` turns it off
    */
   readonly topologySpreadConstraints?: readonly k8s.TopologySpreadConstraint[];
 }
