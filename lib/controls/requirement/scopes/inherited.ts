@@ -2,10 +2,10 @@ import type { PodSecurityContext, SecurityContext } from 'kubernetes-types/core/
 import { celAt, hasSteps } from '../cel-path';
 import { allRules } from '../combinators/all';
 import type { At, ContainerFields, PathOf } from '../fields';
-import { always, hasCel, type Requirement, type Rule } from '../rule';
+import { always, type Requirement, type Rule } from '../rule';
 import type { ValueTest } from '../values';
 import { reader } from '../walk';
-import { type ContainerSet, containerRule, containersOf, EVERY } from './containers';
+import { containerRule, containersOf, EVERY } from './containers';
 import { listed, named, type OneOrMore } from './paths';
 import { podRule } from './pod';
 
@@ -24,18 +24,17 @@ export function podAndEveryContainer<P extends SharedPath>(path: OneOrMore<P>, t
  * A bad value at pod level is bad even if no container uses it. A repair writes it once, at the pod.
  */
 export function inherited<P extends SharedPath>(path: P, test: ValueTest<At<ContainerFields, P>>): Requirement {
-  return always(inheritedRule(EVERY, path, test));
+  return always(inheritedRule(path, test));
 }
 
-function inheritedRule(set: ContainerSet, path: string, test: ValueTest<unknown>): Rule {
+function inheritedRule(path: string, test: ValueTest<unknown>): Rule {
   const keys = path.split('.');
   const get = reader(keys);
   const whereSet = { ...test, absent: true };
-  const own = allRules([podRule([path], whereSet), containerRule(set, [path], whereSet)]);
+  const own = allRules([podRule([path], whereSet), containerRule(EVERY, [path], whereSet)]);
   const podCel = celAt('variables.spec', path, whereSet);
   const podSet = celAt('variables.spec', path, { ...test, absent: false });
   const containerCel = `(${hasSteps('c', path).join(' && ')}) ? (${test.cel(`c.${path}`)}) : (${podSet})`;
-  if (!hasCel(own.cel)) throw new Error('podRule and containerRule have CEL');
   return {
     reads: 'pod',
     evaluate(subject, emit) {
@@ -43,7 +42,7 @@ function inheritedRule(set: ContainerSet, path: string, test: ValueTest<unknown>
       if (pod === undefined) return false;
       own.evaluate(subject, emit);
       if (get(pod.spec) !== undefined && get(pod.spec) !== null) return true;
-      for (const { container } of containersOf(pod, set)) {
+      for (const { container } of containersOf(pod)) {
         if ((get(container) ?? undefined) !== undefined) continue;
         const where = [...pod.at, 'spec', ...keys];
         emit({ verdict: 'fail', path: where, actual: undefined, expected: test.prose, fix: test.fix(where, undefined) });
@@ -52,9 +51,9 @@ function inheritedRule(set: ContainerSet, path: string, test: ValueTest<unknown>
       return true;
     },
     cel: {
-      expression: `(${podCel}) && ${set.variable}.all(c, ${containerCel})`,
-      offenders: `((${podCel}) ? [] : ['the pod']) + ${set.variable}.filter(c, !(${containerCel})).map(c, c.name)`,
+      expression: `(${podCel}) && ${EVERY.variable}.all(c, ${containerCel})`,
+      offenders: `((${podCel}) ? [] : ['the pod']) + ${EVERY.variable}.filter(c, !(${containerCel})).map(c, c.name)`,
     },
-    prose: `${set.prose} ${named([path], test)}, by its own value or else the pod's; the pod's, where set, must be so too`,
+    prose: `${EVERY.prose} ${named([path], test)}, by its own value or else the pod's; the pod's, where set, must be so too`,
   };
 }
