@@ -86,7 +86,7 @@ const project = new typescript.TypeScriptProject({
     exclude: ['node_modules', 'dist'],
   },
 
-  peerDeps: ['cdk8s@^2.70.0', 'cdk8s-plus-28@^2.5.0', 'constructs@^10.4.0'],
+  peerDeps: ['cdk8s@^2.70.0', 'cdk8s-plus-28@^2.5.0', 'constructs@^10.4.0', '@pulumi/docker@^5.0.0', '@pulumi/pulumi@^3.142.0'],
   // The versions that development and tests use are pinned below, not the lowest that the ranges allow.
   peerDependencyOptions: { pinnedDevDependency: false },
   deps: [
@@ -104,6 +104,10 @@ const project = new typescript.TypeScriptProject({
     'fastest-levenshtein@1.0.16',
     // Terminal colours, honouring NO_COLOR.
     'picocolors@1.1.1',
+    // Reads Dockerfiles with positions; the parser of the editors' language server.
+    'dockerfile-ast@0.7.1',
+    // The client of a Docker engine, by socket, TCP, TLS or SSH; loaded by `docker://` alone.
+    'dockerode@5.0.1',
   ],
   devDeps: [
     'cdk8s@2.70.106',
@@ -111,6 +115,12 @@ const project = new typescript.TypeScriptProject({
     // `applyTo` hardens the constructs of newer cdk8s-plus versions, too.
     'cdk8s-plus-33@2.5.57',
     'constructs@10.8.1',
+    '@pulumi/docker@5.2.0',
+    // The newest line for Node 20.
+    '@pulumi/pulumi@3.220.0',
+    // The types of a policy pack; `tempered/docker` exports policies as data.
+    '@pulumi/policy@1.21.0',
+    '@types/dockerode@4.0.2',
     '@biomejs/biome@2.6.8',
     // Evaluates the CEL of every control without an API server.
     '@marcbachmann/cel-js@8.0.0',
@@ -153,7 +163,7 @@ for (const [name, command] of Object.entries({
   project.setScript(name, command);
 }
 
-const entryPoints = ['kubernetes', 'policies', 'testing'];
+const entryPoints = ['docker', 'kubernetes', 'policies', 'testing'];
 project.package.addField('exports', {
   '.': { types: './dist/index.d.ts', default: './dist/index.js' },
   ...Object.fromEntries(
@@ -163,6 +173,8 @@ project.package.addField('exports', {
 });
 // The same for compilers that do not read `exports` (moduleResolution node10).
 project.package.addField('typesVersions', { '*': Object.fromEntries(entryPoints.map((name) => [name, [`./dist/${name}/index.d.ts`]])) });
+// Who writes Kubernetes alone never installs Pulumi.
+project.package.addField('peerDependenciesMeta', { '@pulumi/docker': { optional: true }, '@pulumi/pulumi': { optional: true } });
 project.package.addField('sideEffects', false);
 project.package.addField('files', ['dist', 'CHANGELOG.md', 'SECURITY.md']);
 

@@ -1,13 +1,27 @@
 import { closest } from 'fastest-levenshtein';
 import { TemperedError } from '../errors';
+import * as compose from './compose';
 import * as container from './container';
 import type { Control } from './control';
+import * as dockerContainer from './docker-container';
+import * as dockerDaemon from './docker-daemon';
+import * as dockerfile from './dockerfile';
 import * as image from './image';
 import * as pod from './pod';
 import * as storage from './storage';
 import * as workload from './workload';
 
-const families = { ...container, ...pod, ...workload, ...image, ...storage };
+const families = {
+  ...container,
+  ...pod,
+  ...workload,
+  ...image,
+  ...storage,
+  ...dockerContainer,
+  ...compose,
+  ...dockerfile,
+  ...dockerDaemon,
+};
 
 type Catalogue = (typeof families)[keyof typeof families];
 

@@ -1,3 +1,4 @@
+import type { DockerContainer } from './docker/container';
 import type { Json, MinorVersion, Requirement } from './requirement';
 import type { PodFields } from './requirement/fields';
 
@@ -8,7 +9,16 @@ export type Severity = 'critical' | 'high' | 'medium' | 'low';
 export const SEVERITIES: readonly Severity[] = ['critical', 'high', 'medium', 'low'];
 
 /** What a control is filed under; the folder of its file. */
-export type Family = 'pod' | 'container' | 'workload' | 'image' | 'storage';
+export type Family =
+  | 'pod'
+  | 'container'
+  | 'workload'
+  | 'image'
+  | 'storage'
+  | 'docker-container'
+  | 'compose'
+  | 'dockerfile'
+  | 'docker-daemon';
 
 /** Where a control comes from: standard and section. */
 export interface References {
@@ -22,6 +32,8 @@ export interface References {
   readonly cisDocker?: readonly string[];
   /** Address of the page that explains the field, mostly of the Kubernetes documentation, where no standard has it. */
   readonly kubernetes?: string;
+  /** Address of the page of the Docker documentation or of a specification that explains it, where no standard has it. */
+  readonly docker?: string;
 }
 
 /** The same question in other tools, by their ids. A tool that does not ask it is left out. */
@@ -46,6 +58,8 @@ export interface Counterparts {
   readonly gatekeeper?: readonly string[];
   /** Tests of docker-bench-security: `5.5`. */
   readonly dockerBench?: readonly string[];
+  /** Rules of hadolint: `DL3002`. */
+  readonly hadolint?: readonly string[];
 }
 
 interface ExampleBase<P> {
@@ -69,8 +83,13 @@ interface ObjectExample<P> extends ExampleBase<P> {
   readonly object: Json;
 }
 
+/** A container of a Docker engine, in the normal form. Name, image and declaration are filled in. */
+interface DockerExample<P> extends ExampleBase<P> {
+  readonly docker: Partial<DockerContainer>;
+}
+
 /** A manifest that passes or fails, with its reason. */
-export type Example<P = object> = PodExample<P> | ObjectExample<P>;
+export type Example<P = object> = PodExample<P> | ObjectExample<P> | DockerExample<P>;
 
 /** What a control is made of; `control()` makes it. */
 export interface ControlDefinition<Id extends string, P extends object> {

@@ -113,13 +113,14 @@ function cel(requirement: Requirement): string {
     .join('\n\n');
 }
 
-function references({ podSecurity, cis, nsa, cisDocker, kubernetes }: References): string {
+function references({ podSecurity, cis, nsa, cisDocker, kubernetes, docker }: References): string {
   const lines = [
     podSecurity === undefined ? undefined : `- Pod Security Standards, level ${podSecurity}`,
     cis === undefined ? undefined : `- CIS Kubernetes Benchmark v1.12: ${cis.join(', ')}`,
     nsa === undefined ? undefined : `- NSA/CISA Kubernetes Hardening Guide v1.2: ${nsa}`,
     cisDocker === undefined ? undefined : `- CIS Docker Benchmark v1.6: ${cisDocker.join(', ')}`,
     kubernetes === undefined ? undefined : `- <${kubernetes}>`,
+    docker === undefined ? undefined : `- <${docker}>`,
   ].filter((line) => line !== undefined);
   return lines.length === 0 ? 'No standard asks for it; it is good practice that the tools below share, or our own.' : lines.join('\n');
 }
@@ -135,6 +136,7 @@ const TOOLS: Readonly<Record<keyof Counterparts, string>> = {
   kyverno: 'Kyverno policies',
   gatekeeper: 'Gatekeeper library',
   dockerBench: 'docker-bench-security',
+  hadolint: 'hadolint',
 };
 
 function counterparts(all: Counterparts): string {

@@ -2,7 +2,7 @@ import type { Neighbours } from '../controls/requirement';
 import type { Profile } from '../profiles/profile';
 import { type ExternalWaiver, Waivers } from './apply-waivers';
 import { evaluate } from './evaluate';
-import type { Finding } from './finding';
+import { type Finding, inWrittenForm } from './finding';
 import { Inventory } from './inventory';
 import { LATEST_MINOR, planOf } from './plan';
 import type { Report } from './report';
@@ -38,8 +38,8 @@ export function audit(resources: readonly Resource[], options: EvaluationOptions
   for (const resource of resources) {
     const evaluation = evaluate(plan, resource, neighbours);
     const judged = waivers.about(resource).judge(plan, evaluation);
-    findings.push(...judged.findings);
-    waived.push(...judged.waived);
+    findings.push(...judged.findings.map(inWrittenForm));
+    waived.push(...judged.waived.map(({ finding, waiver }) => ({ finding: inWrittenForm(finding), waiver })));
     waiverProblems.push(...judged.problems);
     for (const observation of evaluation.malformed) malformed.push({ resource, observation });
     tally.add(evaluation, judged.findings);

@@ -1,7 +1,18 @@
 import type { Severity } from '../controls/control';
-import { type Fix, formatPath, isObject, type Json, type Observation, type Path, UNKNOWN } from '../controls/requirement';
+import {
+  type Fix,
+  formatPath,
+  INEXPRESSIBLE,
+  isObject,
+  type Json,
+  type Observation,
+  type Path,
+  UNKNOWN,
+  type WrittenForm,
+} from '../controls/requirement';
 import type { Level } from '../profiles/profile';
-import { valueAt } from './apply-fix';
+import { applyEdit, type Edit, isEdit, valueAt } from './apply-fix';
+import { copyOf } from './copy';
 import type { PlannedControl } from './plan';
 import type { Resource } from './resource';
 
@@ -50,10 +61,47 @@ export function findingOf({ control, severity, level }: PlannedControl, resource
     ...(container !== undefined && { container }),
     actual,
     expected,
-    message: `${formatPath(path)} ${described(actual)}, must be ${expected}`,
+    message: messageOf(path, actual, expected),
     fix,
     ...(chosenBy !== undefined && { chosenBy }),
   };
+}
+
+function messageOf(path: Path, actual: unknown, expected: string): string {
+  return `${formatPath(path)} ${described(actual)}, must be ${expected}`;
+}
+
+/**
+ * The finding in the words of what its author wrote: path, message and fix. The engine works on the normal form, people
+ * read this. A finding about what was written as it was judged is its own answer.
+ */
+export function inWrittenForm(finding: Finding): Finding {
+  const { resource, path, actual, expected, fix } = finding;
+  const { written, object } = resource;
+  if (written === undefined) return finding;
+  const there = written.pathOf(path);
+  return {
+    ...finding,
+    path: there,
+    message: messageOf(there, actual, expected),
+    fix: isEdit(fix) ? writtenFix(written, object, fix) : fix,
+  };
+}
+
+function writtenFix(written: WrittenForm, object: Json, fix: Edit): Fix {
+  const after = copyOf(object);
+  applyEdit(after, fix);
+  const fixes = written.changes(object, after).flatMap((change) => change.fixes);
+  const [only] = fixes;
+  if (only !== undefined && fixes.length === 1) return only;
+  const words = fixes.map((each) =>
+    each.op === 'manual'
+      ? each.instructions
+      : 'path' in each
+        ? `${each.op} ${formatPath(each.path)}${'value' in each ? `: ${JSON.stringify(each.value)}` : ''}`
+        : each.op,
+  );
+  return { op: 'manual', instructions: words.join('; ') || `${fix.op} ${formatPath(written.pathOf(fix.path))}` };
 }
 
 /**
@@ -70,6 +118,7 @@ const LONGEST_VALUE = 80;
 function described(actual: unknown): string {
   if (actual === undefined || actual === null) return 'is absent';
   if (actual === UNKNOWN) return 'is not known yet';
+  if (actual === INEXPRESSIBLE) return 'cannot be said here';
   if (typeof actual === 'string') return actual.length > LONGEST_VALUE ? 'is a long text' : `is ${JSON.stringify(actual)}`;
   if (Array.isArray(actual))
     return actual.every((each) => typeof each === 'string') && actual.join().length < LONGEST_VALUE

@@ -38,7 +38,7 @@ export function harden(given: Resource, options: HardenOptions): Hardened {
   const plan = planOf(options.profile, options.minor ?? LATEST_MINOR);
   const neighbours = options.neighbours ?? new Inventory([given]);
   const waivers = new Waivers(options.profile, options.waivers, options.today).about(given);
-  const resource = resourceOf(copyOf(given.object), given.origin);
+  const resource = resourceOf(copyOf(given.object), given.origin, given.written);
   const rounds: (readonly Finding[])[] = [];
   for (;;) {
     const evaluation = evaluate(plan, resource, neighbours);

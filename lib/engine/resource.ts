@@ -1,4 +1,4 @@
-import { isObject, type Json, type Path } from '../controls/requirement';
+import { isObject, type Json, type Path, type WrittenForm } from '../controls/requirement';
 
 /** Where an object was read or made. */
 export type Origin =
@@ -18,9 +18,14 @@ export type Origin =
       /** The user's `file:line:column` that made it, where known. */
       readonly trace?: string;
     }
+  | {
+      readonly from: 'engine';
+      /** The address of the Docker engine. */
+      readonly host: string;
+    }
   | { readonly from: 'memory' };
 
-/** A Kubernetes object and where it comes from. */
+/** An object that is judged, of Kubernetes or of Docker in its normal form, and where it comes from. */
 export interface Resource {
   /** The object itself, as it was read. */
   readonly object: Json;
@@ -38,6 +43,8 @@ export interface Resource {
   readonly name: string;
   /** Where it was read or made. */
   readonly origin: Origin;
+  /** Where the object is a normal form: how it relates to what its author wrote. */
+  readonly written?: WrittenForm;
 }
 
 /** Whether a value is an object of Kubernetes: it says its apiVersion and its kind. */
@@ -46,7 +53,7 @@ export function isKubernetesObject(value: unknown): value is Json {
 }
 
 /** A resource around an object that says its apiVersion and kind; `isKubernetesObject` tells whether it does. */
-export function resource(object: Json, origin: Origin = { from: 'memory' }): Resource {
+export function resource(object: Json, origin: Origin = { from: 'memory' }, written?: WrittenForm): Resource {
   const apiVersion = String(object.apiVersion);
   const slash = apiVersion.indexOf('/');
   const metadata = isObject(object.metadata) ? object.metadata : {};
@@ -59,6 +66,7 @@ export function resource(object: Json, origin: Origin = { from: 'memory' }): Res
     namespace: typeof metadata.namespace === 'string' ? metadata.namespace : undefined,
     name: typeof metadata.name === 'string' ? metadata.name : typeof metadata.generateName === 'string' ? metadata.generateName : '',
     origin,
+    ...(written !== undefined && { written }),
   };
 }
 

@@ -1,3 +1,7 @@
+import { COMPOSE_BASELINE } from './docker/compose';
+import { DOCKER_CONTAINER_BASELINE } from './docker/container';
+import { DOCKER_DAEMON_BASELINE } from './docker/daemon';
+import { DOCKERFILE_BASELINE } from './docker/dockerfile';
 import { podSecurityBaseline } from './pod-security';
 import { defineProfile } from './profile';
 
@@ -28,5 +32,10 @@ export const baseline = defineProfile({
     'image-tag': 'warn',
     'mismatching-selector': 'warn',
     'deprecated-api': 'warn',
+    // The same of what runs on a Docker engine.
+    ...DOCKER_CONTAINER_BASELINE,
+    ...COMPOSE_BASELINE,
+    ...DOCKERFILE_BASELINE,
+    ...DOCKER_DAEMON_BASELINE,
   },
 });

@@ -1,3 +1,7 @@
+import { COMPOSE_RESTRICTED } from './docker/compose';
+import { DOCKER_CONTAINER_RESTRICTED } from './docker/container';
+import { DOCKER_DAEMON_RESTRICTED } from './docker/daemon';
+import { DOCKERFILE_RESTRICTED } from './docker/dockerfile';
 import { podSecurityRestricted } from './pod-security';
 import { defineProfile } from './profile';
 
@@ -77,5 +81,10 @@ export const restricted = defineProfile({
     'deprecated-service-account-field': 'warn',
     'deprecated-api': 'warn',
     'dangling-horizontal-pod-autoscaler': 'warn',
+    // The same of what runs on a Docker engine.
+    ...DOCKER_CONTAINER_RESTRICTED,
+    ...COMPOSE_RESTRICTED,
+    ...DOCKERFILE_RESTRICTED,
+    ...DOCKER_DAEMON_RESTRICTED,
   },
 });

@@ -48,6 +48,9 @@ export type Emit = (observation: Observation) => void;
 /** The value of a field that is not known yet. Put it in an object in place of the value: no control passes on it. */
 export const UNKNOWN: unique symbol = Symbol.for('tempered.unknown') as never;
 
+/** Stands for a value that the declaration has no words for: not a pass, and nothing that its author could have written there. */
+export const INEXPRESSIBLE: unique symbol = Symbol.for('tempered.inexpressible') as never;
+
 /** A path as people write it: `spec.containers[0].image`; keys that are no plain words are quoted. */
 export function formatPath(path: Path): string {
   let text = '';

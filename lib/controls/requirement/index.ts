@@ -10,3 +10,4 @@ export * from './subject';
 export * from './values';
 export { malformed, unknown } from './walk';
 export { WORKLOAD_KINDS, type WorkloadKind } from './workload-kinds';
+export type { WrittenChange, WrittenForm } from './written-form';

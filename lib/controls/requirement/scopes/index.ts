@@ -1,6 +1,7 @@
 export * from './annotations';
 export * from './container-resource';
 export * from './containers';
+export { type DockerPath, type DockerRule, docker, dockerContainer, emitLimits, failing, NO_ADMISSION, whereObject } from './docker';
 export * from './effective';
 export * from './inherited';
 export * from './object';

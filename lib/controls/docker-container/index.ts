@@ -1,0 +1,1 @@
+export { dockerPrivileged } from './docker-privileged';

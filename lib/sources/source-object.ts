@@ -1,0 +1,38 @@
+import type { Fix, Json, Path, WrittenForm } from '../controls/requirement';
+import type { DocumentEdit } from './yaml/edit';
+import type { ReadError } from './yaml/read-error';
+
+/** A place in a file, or in what an engine answers; line and column from 1. */
+export interface SourcePlace {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** A change of a YAML or JSON file that a fix asks for. */
+export interface YamlEdit {
+  readonly file: string;
+  /** With the one fix, its path from the root of the document. */
+  readonly edit: DocumentEdit;
+}
+
+/** An object that a source other than Kubernetes manifests gave: a normal form, and the way back to what is written. */
+export interface SourceObject {
+  readonly object: Json;
+  /** Absent where controls read what is written as it is. */
+  readonly written?: WrittenForm;
+  /** The file that declares it; of an engine its address. */
+  readonly file: string;
+  /** Where a path of what is written stands, or would. */
+  readonly placeOf: (path: Path) => SourcePlace;
+  /** How a fix of what is written is made in YAML or JSON; absent where the source cannot be edited so. */
+  readonly yamlEdit?: (fix: Fix) => YamlEdit;
+}
+
+/** What such a source gave. Errors do not hide the rest. */
+export interface SourceObjects {
+  readonly objects: readonly SourceObject[];
+  readonly errors: readonly ReadError[];
+  /** What could not be seen and why, a sentence each; not an error. */
+  readonly notes?: readonly string[];
+}
