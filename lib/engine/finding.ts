@@ -8,6 +8,7 @@ import {
   type Observation,
   type Path,
   UNKNOWN,
+  UNSEEN,
   type WrittenForm,
 } from '../controls/requirement';
 import type { Level } from '../profiles/profile';
@@ -119,6 +120,7 @@ function described(actual: unknown): string {
   if (actual === undefined || actual === null) return 'is absent';
   if (actual === UNKNOWN) return 'is not known yet';
   if (actual === INEXPRESSIBLE) return 'cannot be said here';
+  if (actual === UNSEEN) return 'cannot be seen here';
   if (typeof actual === 'string') return actual.length > LONGEST_VALUE ? 'is a long text' : `is ${JSON.stringify(actual)}`;
   if (Array.isArray(actual))
     return actual.every((each) => typeof each === 'string') && actual.join().length < LONGEST_VALUE

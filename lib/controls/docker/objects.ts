@@ -104,8 +104,88 @@ export interface Daemon {
   readonly unseen?: Readonly<Record<string, string>>;
   /** It runs without root. */
   readonly rootless?: boolean;
+  /** Root of a container is another user on the host, as the engine itself says. */
+  readonly remapped?: boolean;
   /** The engine is part of a Swarm. */
   readonly swarm?: boolean;
+  /** The log drivers that the engine has, plugins among them. */
+  readonly logDrivers?: readonly string[];
+  /** Paths of files that settings name and that are nowhere: neither in their place nor beside the daemon.json. */
+  readonly missingFiles?: readonly string[];
   /** The settings, under the engine's own keys. */
   readonly config: Readonly<Record<string, unknown>>;
+}
+
+/** What a node says of the Swarm that it is part of. */
+export interface Swarm {
+  readonly apiVersion: 'docker/v1';
+  readonly kind: 'Swarm';
+  readonly metadata: { readonly name: string; readonly annotations?: Readonly<Record<string, string>> };
+  /** Fields that could not be seen, with the reason. */
+  readonly unseen?: { readonly [field in keyof Swarm]?: string };
+  /** Whether the node is a manager; a worker knows little. */
+  readonly manager: boolean;
+  /** A manager that restarts asks for the key before it reads the cluster's secrets. */
+  readonly autoLock?: boolean;
+  /** Where managers listen: `10.0.0.5:2377`. */
+  readonly listenAddress?: string;
+  /** The address that carries the containers' own traffic. */
+  readonly dataPathAddress?: string;
+  /** Seconds for which the certificate of a node is valid. */
+  readonly certificateExpiry?: number;
+  /** How many services it runs. */
+  readonly services?: number;
+}
+
+/** What a file of the host is to the engine: each has an owner and a mode of its own. */
+export type HostFileRole =
+  | 'unit'
+  | 'directory'
+  | 'registry-certificate'
+  | 'ca-certificate'
+  | 'server-certificate'
+  | 'server-key'
+  | 'socket'
+  | 'configuration'
+  | 'containerd-socket';
+
+/** A file of the host that the engine depends on. */
+export interface HostFile {
+  readonly apiVersion: 'docker/v1';
+  readonly kind: 'HostFile';
+  /** Its name is its path. */
+  readonly metadata: { readonly name: string };
+  readonly role: HostFileRole;
+  /** The engine runs without root: then its files belong to that user and group. */
+  readonly rootless?: { readonly owner: string; readonly group: string };
+  /** Name of the user, or its number where it has none. */
+  readonly owner: string;
+  readonly group: string;
+  /** Octal, four digits: `0644`. */
+  readonly mode: string;
+}
+
+/** The command line `docker`: its config.json, and the environment where it is known. No credential is ever kept. */
+export interface DockerClient {
+  readonly apiVersion: 'docker/v1';
+  readonly kind: 'Client';
+  readonly metadata: { readonly name: string };
+  /** The variables that decide about trust and transport; absent where only the file is known. */
+  readonly environment?: {
+    /** `DOCKER_CONTENT_TRUST`. */
+    readonly contentTrust?: string;
+    /** `DOCKER_HOST`, without user and password. */
+    readonly host?: string;
+    /** `DOCKER_TLS_VERIFY`. */
+    readonly tlsVerify?: string;
+  };
+  /** Absent where there is no file, or it cannot be read. */
+  readonly config?: {
+    readonly credsStore?: string;
+    readonly credHelpers?: Readonly<Record<string, string>>;
+    /** By registry: whether a credential is written in the file itself. */
+    readonly auths?: Readonly<Record<string, { readonly plain: boolean }>>;
+    /** By engine (or `default`): whether the address of a proxy has a password in it. */
+    readonly proxies?: Readonly<Record<string, { readonly password: boolean }>>;
+  };
 }

@@ -51,6 +51,9 @@ export const UNKNOWN: unique symbol = Symbol.for('tempered.unknown') as never;
 /** Stands for a value that the declaration has no words for: not a pass, and nothing that its author could have written there. */
 export const INEXPRESSIBLE: unique symbol = Symbol.for('tempered.inexpressible') as never;
 
+/** Stands for a value that is there, but that the source cannot see (what a running engine does not tell): not a pass either. */
+export const UNSEEN: unique symbol = Symbol.for('tempered.unseen') as never;
+
 /** A path as people write it: `spec.containers[0].image`; keys that are no plain words are quoted. */
 export function formatPath(path: Path): string {
   let text = '';
