@@ -1,0 +1,3 @@
+export { canonicalCapability } from './capability';
+export { normalisePulumiContainer } from './container';
+export { normalisePulumiService } from './service';
