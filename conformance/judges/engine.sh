@@ -7,7 +7,8 @@
 # It lives in mount, network and process namespaces of its own: its bridges, packet filter, mounts and containers are
 # not the machine's, and none is left when the first process of those namespaces is gone. For containers, that network
 # namespace is the host: on all its addresses a service listens at port 8099. Behind it lies a second namespace that stands for the
-# outside: 203.0.113.2 (an address for documentation, RFC 5737) and 169.254.169.254, both with a service at port 80.
+# outside: 203.0.113.2 (an address for documentation, RFC 5737) and 169.254.169.254, both with a service at port 80, and the
+# name server that everybody asks.
 # No packet leaves the two. DIR/daemon.json is read where there is one. DIR must be short: a socket's path has 107 characters.
 set -euo pipefail
 bin=${TEMPERED_JUDGES:-$HOME/.cache/tempered-judges}/bin
@@ -47,6 +48,8 @@ inside() {
   mkdir -p /etc/docker "$dir/www/host" "$dir/www/outside"
   mount -t tmpfs none /etc/docker # 20.10 leaves a key there
   mount -t tmpfs none /run        # sockets and locks of other engines
+  echo 'nameserver 203.0.113.2' >"$dir/resolv.conf"
+  mount --bind "$dir/resolv.conf" /etc/resolv.conf
   ip link set lo up
   outside
   echo host >"$dir/www/host/index.html"
@@ -71,6 +74,7 @@ outside() {
   '
   ip route add 169.254.169.254/32 via 203.0.113.2
   echo outside >"$dir/www/outside/index.html"
+  nsenter --net --target $pid python3 "$(dirname "$0")/name-server.py" 203.0.113.2 &
   for address in 203.0.113.2 169.254.169.254; do
     nsenter --net --target $pid busybox httpd -f -p $address:80 -h "$dir/www/outside" &
   done
@@ -83,7 +87,7 @@ stop() {
     kill -9 "$(cat "$dir/pid")" 2>/dev/null || true
     for _ in $(seq 100); do alive || break; sleep 0.1; done
   fi
-  rm -f "$dir/pid" "$dir/ready"
+  rm -f "$dir/pid" "$dir/dockerd.pid" "$dir/ready"
   for _ in $(seq 20); do # processes that were killed leave their cgroups a moment later
     find /sys/fs/cgroup -depth -type d -path "*/$parent*" -exec rmdir {} + 2>/dev/null && break
     sleep 0.1

@@ -21,10 +21,12 @@
 #include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
 #include <sys/uio.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -104,6 +106,18 @@ static int bind_port(void) {
   return call("bind", bind(socket(AF_INET, SOCK_STREAM, 0), (struct sockaddr *)&address, sizeof address));
 }
 
+/* Asks an engine by its socket. */
+static int ask_engine(void) {
+  struct sockaddr_un address = {.sun_family = AF_UNIX};
+  strncpy(address.sun_path, argument, sizeof address.sun_path - 1);
+  int engine = socket(AF_UNIX, SOCK_STREAM, 0);
+  if (connect(engine, (struct sockaddr *)&address, sizeof address) < 0) return refused("connect");
+  static const char question[] = "GET /version HTTP/1.0\r\n\r\n";
+  char answer[16] = {0};
+  if (write(engine, question, sizeof question - 1) < 0 || read(engine, answer, sizeof answer - 1) <= 0) return refused("read");
+  return strncmp(answer, "HTTP/1.", 7) == 0 ? gained("the engine answers") : 1;
+}
+
 static int trace(void) {
   pid_t process = atoi(argument);
   if (ptrace(PTRACE_ATTACH, process, 0, 0) < 0) return refused("ptrace");
@@ -157,6 +171,10 @@ static int use_processes(void) {
 
 static int use_files(void) {
   int wanted = atoi(argument), opened = 0;
+  struct rlimit limit;
+  getrlimit(RLIMIT_NOFILE, &limit);
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
   while (opened < wanted && open("/dev/null", O_RDONLY) >= 0) opened++;
   if (opened < wanted) return gained("open: %s after %d files", strerror(errno), opened), 1;
   return gained("%d files", opened);
@@ -205,7 +223,13 @@ static int kernel_log(void) {
 }
 
 static int key(void) { return call("add_key", syscall(SYS_add_key, "user", "tempered", "1", 1, -3)); }
-static int module(void) { return call("finit_module", syscall(SYS_finit_module, open("/proc/self/exe", O_RDONLY), "", 0)); }
+
+/* A kernel that says of the module that it is none, or of itself that it takes none, was reached. */
+static int module(void) {
+  long result = syscall(SYS_finit_module, open("/proc/self/exe", O_RDONLY), "", 0);
+  return result < 0 && errno == EPERM ? refused("finit_module") : gained("the kernel looked at the module");
+}
+
 static int mount_tmpfs(void) { return call("mount", mount("none", "/tmp", "tmpfs", 0, "size=1m")); }
 static int file_system(void) { return call("fsopen", syscall(SYS_fsopen, "tmpfs", 0)); }
 static int page_faults(void) { return call("userfaultfd", syscall(SYS_userfaultfd, 1)); }
@@ -234,6 +258,7 @@ static const struct {
     {"vsock", vsock},
     {"kernel-crypto", kernel_crypto},
     {"bind-port", bind_port},
+    {"ask-engine", ask_engine},
     {"trace", trace},
     {"read-memory", read_memory},
     {"use-memory", use_memory},
