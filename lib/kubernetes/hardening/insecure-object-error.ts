@@ -1,9 +1,8 @@
-import { controlById } from '../../controls/catalogue';
-import { formatPath, isObject, type Path } from '../../controls/requirement';
 import type { Finding } from '../../engine/finding';
-import { describeResource, type Resource } from '../../engine/resource';
+import { describeResource } from '../../engine/resource';
 import type { WaiverProblem } from '../../engine/waiver';
 import type { Profile } from '../../profiles/profile';
+import { refusal } from '../../reporters/refusal';
 import { InsecureManifestError } from '../app/findings';
 
 /** What an {@link InsecureObjectError} says besides the findings. */
@@ -41,50 +40,7 @@ function messageOf({ path, trace, profile, findings, waiverProblems }: InsecureO
 }
 
 function describe(finding: Finding, profile: Profile, waiverProblems: readonly WaiverProblem[]): string {
-  const { control, container, message } = finding;
-  const where = container === undefined ? '' : ` in container "${container}"`;
+  const { control, container, resource } = finding;
   const waiver = `waive(construct, { control: '${control}',${container === undefined ? '' : ` container: '${container}',`} reason: '…', expires: 'YYYY-MM-DD' })`;
-  const ended = waiverProblems.find(
-    (problem) =>
-      problem.kind === 'expired' &&
-      problem.control === control &&
-      problem.resource === finding.resource &&
-      (problem.waiver?.container ?? container) === container,
-  );
-  return [
-    `  ${control}${where}: ${message}.`,
-    `    Why: ${controlById(control).why}`,
-    `    Instead: ${alternative(finding)}.`,
-    ...(ended === undefined ? [] : [`    It was waived: ${ended.message}.`]),
-    profile.neverWaive.has(control)
-      ? `    The profile ${profile.name} allows no waiver of it.`
-      : `    Or take the risk for a while: ${waiver}`,
-  ].join('\n');
-}
-
-function alternative({ fix, resource }: Finding): string {
-  switch (fix.op) {
-    case 'set': {
-      const [place, value] = [formatPath(fix.path), JSON.stringify(fix.value)];
-      return isWritten(resource, fix.path) ? `leave ${place} out, or set it to ${value}` : `set ${place} to ${value}`;
-    }
-    case 'append':
-      return `add ${JSON.stringify(fix.value)} to ${formatPath(fix.path)}`;
-    case 'remove':
-      return `leave ${formatPath(fix.path)} out`;
-    case 'create':
-      return `add a ${String(fix.object.kind)}`;
-    case 'manual':
-      return fix.instructions.replace(/\.$/, '');
-  }
-}
-
-/** Whether the program wrote the field: what it did not write and is insecure nevertheless, leaving out will not mend. */
-function isWritten({ object }: Resource, path: Path): boolean {
-  let node: unknown = object;
-  for (const step of path) {
-    if (!isObject(node) && !Array.isArray(node)) return false;
-    node = Reflect.get(node, step);
-  }
-  return node !== undefined && node !== null;
+  return refusal({ finding, written: resource.object, profile, waiverProblems, waiver });
 }
