@@ -1,0 +1,17 @@
+export { DockerfileBuilder, type DockerfileOptions } from './dockerfile-builder';
+export { GeneratedDockerfile } from './generated-dockerfile';
+export type { HealthCheck, NoHealthCheck } from './health-check';
+export type { ImageLabels } from './image-labels';
+export type { DockerfileControl, DockerfileWaiver } from './insecure-input';
+export type { Mount } from './mount';
+export { type BaseImage, type ImageLock, type PinnedImage, pinned } from './pinned-image';
+export { type DotnetDockerfileOptions, dotnetDockerfile } from './recipes/dotnet';
+export { type GoDockerfileOptions, goDockerfile } from './recipes/go';
+export { type JavaDockerfileOptions, javaDockerfile } from './recipes/java';
+export { type NodeDockerfileOptions, nodeDockerfile } from './recipes/node';
+export type { NodePackageManager } from './recipes/node-package-manager';
+export { type PythonDockerfileOptions, pythonDockerfile } from './recipes/python';
+export type { HealthCheckOptions, HttpHealthCheckOptions, RecipeOptions } from './recipes/recipe';
+export { type RustDockerfileOptions, rustDockerfile } from './recipes/rust';
+export { type StaticSiteDockerfileOptions, staticSiteDockerfile } from './recipes/static-site';
+export { type CopyOptions, type RunOptions, Stage, type StageFacts } from './stage';
