@@ -42,8 +42,8 @@ export interface Normalised {
 export type Heading = Pick<DockerContainer, 'metadata' | 'declaredBy' | 'imageKnowledge'> &
   Partial<Pick<DockerContainer, 'imageConfig' | 'dropped'>>;
 
-/** Reads what is written by the codecs of its declaration. */
-export function normalise(written: Json, codecs: readonly FieldCodec[], heading: Heading): Normalised {
+/** Reads what is written by the codecs of its declaration; `labelsAt` is where its labels stand as a mapping. */
+export function normalise(written: Json, codecs: readonly FieldCodec[], heading: Heading, labelsAt: Path = ['labels']): Normalised {
   const fields: Record<string, unknown> = {};
   const inexpressible: Record<string, string> = {};
   const readings = new Map<string, Reading>();
@@ -69,6 +69,7 @@ export function normalise(written: Json, codecs: readonly FieldCodec[], heading:
     object,
     written: {
       pathOf([field, ...rest]) {
+        if (field === 'metadata') return [...labelsAt, ...rest.slice(1)];
         const reading = readings.get(String(field));
         if (reading === undefined) return byField.get(String(field))?.home ?? [];
         return reading.below?.(rest) ?? [...reading.at, ...rest];

@@ -1,0 +1,142 @@
+import { composeService } from '../../containers/compose';
+import type { Json } from '../../controls/requirement';
+import { TemperedError } from '../../errors';
+import type { ContainerService, HealthCheck } from './container-service';
+import { networksOf, type StackNetwork } from './edges';
+import { Hardening } from './hardening';
+import type { ServiceSecret } from './secret';
+import type { Stack } from './stack';
+import type { NamedVolume } from './volume';
+
+/** A Compose file on its way to text. */
+export interface ComposeDocument {
+  readonly content: Json;
+  /** Comments before the key at a path. */
+  readonly comments: ReadonlyMap<readonly string[], string>;
+  /** Lines at the head of the file. */
+  readonly head: readonly string[];
+}
+
+/** A stack as a Compose file, for `docker compose` or for `docker stack deploy`. */
+export function composeDocument(stack: Stack, runBy: 'compose' | 'stack'): ComposeDocument {
+  const networks = networksOf(stack);
+  const hardening = new Hardening(stack.name, stack.profile);
+  const networkObjects = networks.map((network) => [network, hardening.network(network, runBy)] as const);
+  const services = stack.services.map((service) => {
+    const on = networks.filter(({ members }) => members.includes(service)).map(({ name }) => name);
+    return [service, hardening.container(service.normalForm(runBy, on), runBy)] as const;
+  });
+  hardening.finish();
+  const comments = new Map<readonly string[], string>();
+  for (const { name, reason } of networks) comments.set(['networks', name], reason);
+  return {
+    content: {
+      ...(runBy === 'compose' ? { name: stack.name } : { version: STACK_VERSION }),
+      services: Object.fromEntries(
+        services.map(([service, object]) => [service.name, completed(composeService(object, runBy), service, runBy)]),
+      ),
+      ...section('networks', networkObjects, ([network, object]) => [network.name, networkOf(object, runBy)]),
+      ...section('volumes', distinct(stack, 'volume', volumesOf), (volume) => [volume.name, volumeOf(volume)]),
+      ...section('secrets', distinct(stack, 'secret', secretsOf), (secret) => [secret.name, secretOf(secret, runBy)]),
+    },
+    comments,
+    head: headOf(stack, networks, runBy),
+  };
+}
+
+/** The newest version that `docker stack deploy` takes; 3.8 refuses a limit of processes. */
+const STACK_VERSION = '3.13';
+
+function section<T>(key: string, items: readonly T[], entry: (item: T) => readonly [string, Json]): Json {
+  return items.length === 0 ? {} : { [key]: Object.fromEntries(items.map(entry)) };
+}
+
+function volumesOf({ props }: ContainerService): readonly NamedVolume[] {
+  return (props.volumes ?? []).map(({ volume }) => volume);
+}
+
+function secretsOf({ secrets }: ContainerService): readonly ServiceSecret[] {
+  return secrets.map(({ secret }) => secret);
+}
+
+/** Everything of a sort that the services use, each once; two different ones of the same name are a mistake. */
+function distinct<T extends { readonly name: string }>(
+  stack: Stack,
+  noun: string,
+  of: (service: ContainerService) => readonly T[],
+): readonly T[] {
+  const byName = new Map<string, T>();
+  for (const each of stack.services.flatMap(of)) {
+    const known = byName.get(each.name);
+    if (known !== undefined && known !== each)
+      throw new TemperedError(
+        `duplicate-${noun}`,
+        `the stack ${stack.name} has two ${noun}s named "${each.name}"; share one object, or name them apart`,
+      );
+    byName.set(each.name, each);
+  }
+  return [...byName.values()];
+}
+
+function networkOf({ driver, internal, options }: Json, runBy: 'compose' | 'stack'): Json {
+  return {
+    ...(driver !== undefined && { driver }),
+    ...(internal === true && { internal }),
+    ...(runBy === 'stack' && { attachable: false }),
+    ...(options !== undefined && Object.keys(options).length > 0 && { driver_opts: options }),
+  };
+}
+
+function volumeOf({ options: { driver, driverOptions, external } }: NamedVolume): Json {
+  if (external === true) return { external };
+  return { ...(driver !== undefined && { driver }), ...(driverOptions !== undefined && { driver_opts: driverOptions }) };
+}
+
+function secretOf({ name, source }: ServiceSecret, runBy: 'compose' | 'stack'): Json {
+  switch (source.from) {
+    case 'file':
+      return { file: source.path };
+    case 'external':
+      return { external: true, ...(source.name !== name && { name: source.name }) };
+    case 'environment':
+      if (runBy === 'stack')
+        throw new TemperedError(
+          'inexpressible-secret',
+          `the secret "${name}" comes from a variable, which \`docker stack deploy\` does not read`,
+          {
+            hint: 'use ServiceSecret.fromFile, or `docker secret create` and ServiceSecret.external',
+          },
+        );
+      return { environment: source.variable };
+  }
+}
+
+/** With what the service says that no control asks about. */
+function completed(written: Json, { props: { healthCheck, replicas } }: ContainerService, runBy: 'compose' | 'stack'): Json {
+  return {
+    ...written,
+    ...(healthCheck !== undefined && { healthcheck: { ...written.healthcheck, ...timesOf(healthCheck) } }),
+    ...(runBy === 'stack' &&
+      (replicas !== undefined || written.deploy !== undefined) && {
+        deploy: { ...(replicas !== undefined && { replicas }), ...written.deploy },
+      }),
+  };
+}
+
+/** Times of a health check, as Compose writes them. */
+function timesOf({ interval = 30, timeout = 5, retries = 3, startPeriod = 10 }: HealthCheck): Json {
+  return { interval: `${interval}s`, timeout: `${timeout}s`, retries, start_period: `${startPeriod}s` };
+}
+
+function headOf(stack: Stack, networks: readonly StackNetwork[], runBy: 'compose' | 'stack'): readonly string[] {
+  const flows = networks.filter(({ internal }) => internal).length;
+  const head = [
+    `${stack.name}: made by tempered; change the program, not this file. ${flows} flow${flows === 1 ? '' : 's'}, a network each.`,
+  ];
+  if (runBy === 'stack')
+    head.push(
+      'A Swarm drops `security_opt`: set "no-new-privileges": true in the daemon.json of every node.',
+      'Published ports listen on every address of the nodes that run the service: close them in the firewall.',
+    );
+  return head;
+}

@@ -1,0 +1,45 @@
+import type { ContainerService } from './container-service';
+import type { Stack } from './stack';
+
+/** A network that a stack needs, and who is on it. */
+export interface StackNetwork {
+  readonly name: string;
+  /** Nothing on it reaches anything outside of it. */
+  readonly internal: boolean;
+  /** Whether what is on it may begin a connection to the outside. */
+  readonly egress: boolean;
+  readonly members: readonly ContainerService[];
+  /** Why it is there, as a comment. */
+  readonly reason: string;
+}
+
+/**
+ * The networks of a stack: one for each flow, internal; one for each service that publishes ports, which cannot be done from
+ * an internal one; one for each that may reach the outside.
+ */
+export function networksOf(stack: Stack): readonly StackNetwork[] {
+  const flows = stack.services.flatMap((from) =>
+    from.connections.allowed
+      // Said in both directions, it is the same network.
+      .filter((to) => !(to.connections.allowed.includes(from) && stack.services.indexOf(to) < stack.services.indexOf(from)))
+      .map(
+        (to): StackNetwork => ({
+          name: `${from.name}-to-${to.name}`,
+          internal: true,
+          egress: false,
+          members: [from, to],
+          reason: `${from.name} may talk to ${to.name}`,
+        }),
+      ),
+  );
+  const outward = stack.services.flatMap((service): StackNetwork[] => {
+    const publishes = (service.props.ports ?? []).length > 0;
+    const egress = service.connections.toOutside;
+    if (!publishes && !egress) return [];
+    const reason = [publishes ? `${service.name} publishes ports` : '', egress ? `${service.name} may talk to the outside` : '']
+      .filter((each) => each !== '')
+      .join(', and ');
+    return [{ name: `${service.name}-outside`, internal: false, egress, members: [service], reason }];
+  });
+  return [...flows, ...outward];
+}
