@@ -1,0 +1,118 @@
+import type { DockerContainer } from '../../controls/docker/container';
+import { isObject, type Json } from '../../controls/requirement';
+import { flagOf, listAt, looseTextOf } from './plain-fields';
+import type { RunBy } from './resource-fields';
+
+/** What a file says beside the service, as far as it decides what the service can say. */
+export interface ComposeContext {
+  /** The `version` of the file: `docker stack deploy` checks against its schema. */
+  readonly version?: string;
+  /** The top-level `secrets`. */
+  readonly secrets?: Readonly<Record<string, { readonly file?: boolean; readonly environment?: boolean }>>;
+  /** Named volumes that are bind mounts by their driver options, with the path of the host. */
+  readonly hostVolumes?: ReadonlyMap<string, string>;
+  /** Networks that are the host's. */
+  readonly hostNetworks?: ReadonlySet<string>;
+}
+
+type Words = { readonly [field in keyof DockerContainer]?: string };
+
+/** What a field of a container cannot say or is not heeded in, by the words of its source. */
+export interface Limits {
+  readonly inexpressible: Words;
+  readonly dropped: Words;
+}
+
+interface StackLimit {
+  readonly key: string;
+  readonly field: keyof DockerContainer;
+  readonly instead: string;
+  /** It refuses the file instead of ignoring the key. */
+  readonly refused?: boolean;
+  /** Nothing else says it either, so that its absence cannot be repaired. */
+  readonly nothingElse?: boolean;
+}
+
+// docker/cli, cli/compose/types: UnsupportedProperties, ForbiddenProperties; the schemas of version 3. `tmpfs` is in none of these lists and is dropped all the same.
+const STACK_LIMITS: readonly StackLimit[] = [
+  {
+    key: 'security_opt',
+    field: 'securityOpt',
+    instead: 'set `"no-new-privileges": true` (and a `seccomp-profile`) in daemon.json of every node, which reaches the tasks of Swarm',
+    nothingElse: true,
+  },
+  { key: 'tmpfs', field: 'tmpfs', instead: 'write a volume of `type: tmpfs` with a `target` and `tmpfs.size`' },
+  { key: 'shm_size', field: 'shmSize', instead: 'write a volume of `type: tmpfs` at /dev/shm with `tmpfs.size`', nothingElse: true },
+  { key: 'memswap_limit', field: 'memorySwap', instead: 'turn swap off on the nodes', refused: true, nothingElse: true },
+  { key: 'mem_limit', field: 'memory', instead: 'write `deploy.resources.limits.memory`', refused: true },
+  { key: 'cpus', field: 'cpus', instead: 'write `deploy.resources.limits.cpus`', refused: true },
+  { key: 'cpu_shares', field: 'cpuShares', instead: 'write `deploy.resources.limits.cpus`', refused: true, nothingElse: true },
+  { key: 'pids_limit', field: 'pidsLimit', instead: 'write `deploy.resources.limits.pids`', refused: true },
+  { key: 'restart', field: 'restart', instead: 'write `deploy.restart_policy`' },
+  { key: 'privileged', field: 'privileged', instead: 'take the line away: no task of a stack is privileged' },
+  { key: 'userns_mode', field: 'userns', instead: 'set `userns-remap` in daemon.json of every node' },
+  { key: 'cgroup_parent', field: 'cgroupParent', instead: 'set `cgroup-parent` in daemon.json of every node' },
+  { key: 'devices', field: 'devices', instead: 'take the lines away: no task of a stack gets a device so' },
+  { key: 'device_cgroup_rules', field: 'deviceCgroupRules', instead: 'take the lines away', refused: true },
+  { key: 'network_mode', field: 'networkMode', instead: 'attach the service to `networks` of the stack' },
+  { key: 'links', field: 'links', instead: 'attach both services to one of the `networks` of the stack' },
+  { key: 'pid', field: 'pid', instead: 'take the line away: every task has its own process namespace' },
+  { key: 'ipc', field: 'ipc', instead: 'take the line away: every task has its own IPC namespace' },
+  { key: 'uts', field: 'uts', instead: 'take the line away', refused: true },
+  { key: 'group_add', field: 'groups', instead: 'name the group in `user: UID:GID`', refused: true, nothingElse: true },
+  { key: 'cgroup', field: 'cgroup', instead: 'take the line away', refused: true },
+  { key: 'runtime', field: 'runtime', instead: 'set `default-runtime` in daemon.json of the nodes', refused: true, nothingElse: true },
+];
+
+const STACK_KEYS = new Map(STACK_LIMITS.map((limit) => [limit.field, limit.key]));
+
+/** The key by which a stack drops a field; undefined where it honours the field. */
+export function droppedKey(field: keyof DockerContainer): string | undefined {
+  return STACK_KEYS.get(field);
+}
+
+/** The fields of a service that the target has no words for, or whose words it drops. */
+export function limitsOf(written: Json, runBy: RunBy, context: ComposeContext): Limits {
+  return runBy === 'stack' ? stackLimits(written, context) : composeLimits(written, context);
+}
+
+function stackLimits(written: Json, { version }: ComposeContext): Limits {
+  const inexpressible: Record<string, string> = {};
+  const dropped: Record<string, string> = {};
+  for (const { key, field, instead, refused, nothingElse } of STACK_LIMITS) {
+    const isWritten = (written[key] ?? null) !== null;
+    if (isWritten) dropped[field] = `\`docker stack deploy\` ${refused ? 'refuses a file with' : 'ignores'} \`${key}\`: ${instead}.`;
+    else if (nothingElse) inexpressible[field] = `A stack has no words for it: ${instead}.`;
+  }
+  if (!knowsPids(version) && dropped.pidsLimit === undefined) {
+    const words = `The schema of version "${version}" has no \`pids\`: write version "3.9" or later, or none.`;
+    const isWritten = (written.deploy?.resources?.limits?.pids ?? null) !== null;
+    (isWritten ? dropped : inexpressible).pidsLimit = words;
+  }
+  return { inexpressible, dropped };
+}
+
+/** `pids` came with version 3.9; a file without a version, or of "3" alone, is read as the newest. */
+function knowsPids(version: string | undefined): boolean {
+  const [, minor] = /^3\.(\d+)/.exec(version ?? '') ?? [];
+  return minor === undefined || Number(minor) >= 9;
+}
+
+function composeLimits(written: Json, { secrets = {} }: ComposeContext): Limits {
+  const inexpressible: Record<string, string> = {};
+  const dropped: Record<string, string> = {};
+  for (const item of listAt(written, 'secrets')) {
+    const source = looseTextOf(isObject(item) ? item.source : item) ?? '';
+    const origin = secrets[source];
+    if (origin === undefined) continue;
+    const asked = isObject(item) ? ['uid', 'gid', 'mode'].filter((key) => (item[key] ?? null) !== null) : [];
+    if (origin.file === true && asked.length > 0)
+      dropped.secrets = `Compose mounts a secret from a file as it is and ignores ${asked.join(', ')} of ${source}: give the file itself this owner and mode, or write \`environment\` as its source.`;
+    if (origin.environment === true) {
+      const words = `Compose copies secret ${source} from the environment into the container, which a read-only root refuses so that the service does not start: take the secret from a \`file\`, and then set \`read_only: true\`.`;
+      if (flagOf(written.read_only) === true) dropped.readOnly = words;
+      else if (written.read_only === undefined) inexpressible.readOnly = words;
+    }
+  }
+  return { inexpressible, dropped };
+}
