@@ -1,23 +1,7 @@
 import { control } from '../control';
+import { RUNTIME_SOCKET_NAMES, RUNTIME_SOCKET_PATHS } from '../host-directories';
 import { pod } from '../requirement';
 import { hostPathOutside, named, reaching } from './host-path';
-
-/** Where the runtimes listen, below /run. */
-const SOCKETS = [
-  'docker.sock',
-  'containerd/containerd.sock',
-  'k3s/containerd/containerd.sock',
-  'k0s/containerd.sock',
-  'crio/crio.sock',
-  'cri-dockerd.sock',
-  'dockershim.sock',
-  'podman/podman.sock',
-];
-
-/** On a node /var/run is a symbolic link to /run. */
-function under(...directories: readonly string[]): readonly string[] {
-  return directories.flatMap((directory) => SOCKETS.map((socket) => `${directory}/${socket}`));
-}
 
 const volume = (path: string) => ({ volumes: [{ name: 'host', hostPath: { path } }] });
 
@@ -43,14 +27,14 @@ export const containerRuntimeSocket = control({
   parameters: {
     /** Sockets and directories of sockets: they, what lies in them and every directory above. */
     sockets: [
-      ...under('/run', '/var/run'),
+      ...RUNTIME_SOCKET_PATHS,
       '/var/lib/kubelet/device-plugins',
       '/var/lib/kubelet/pod-resources',
       '/var/lib/kubelet/plugins',
       '/var/lib/kubelet/plugins_registry',
     ],
     /** Names of sockets, anywhere below /run and /var/run. */
-    names: ['docker.sock', 'containerd.sock', 'crio.sock', 'cri-dockerd.sock', 'podman.sock', 'dockershim.sock'],
+    names: [...RUNTIME_SOCKET_NAMES],
   },
   require: ({ sockets, names }) =>
     pod(

@@ -1,4 +1,5 @@
 import { control } from '../control';
+import { SENSITIVE_DIRECTORIES } from '../host-directories';
 import { pod } from '../requirement';
 import { code } from '../requirement/text';
 import { hostPathOutside, within } from './host-path';
@@ -30,24 +31,7 @@ export const sensitiveHostPath = control({
   notes:
     'Paths are compared as the node reads them, without doubled slashes, dots and a slash at the end. Of `/` only the root itself is meant. A directory above these (`/var`) is not in the list: `container-runtime-socket` and `kubelet-credential-path` look upwards as well, and `host-path-volume` forbids them all. Symbolic links of a node are not followed, but for `/var/run`, which is in the list beside `/run`.',
   parameters: {
-    directories: [
-      '/',
-      '/boot',
-      '/dev',
-      '/etc',
-      '/lib',
-      '/lib64',
-      '/proc',
-      '/root',
-      '/sys',
-      '/usr',
-      '/var/lib/kubelet',
-      '/var/lib/docker',
-      '/var/lib/containerd',
-      '/var/log',
-      '/run/secrets',
-      '/var/run/secrets',
-    ],
+    directories: [...SENSITIVE_DIRECTORIES, '/var/log', '/run/secrets', '/var/run/secrets'],
   },
   require: ({ directories }) =>
     pod(
