@@ -1,10 +1,13 @@
 import { stringify } from 'yaml';
+import { composeService, normaliseComposeService } from '../containers/compose';
 import type { Control, Counterparts, Example, References } from '../controls/control';
+import type { DockerContainer } from '../controls/docker/container';
 import { exampleObject } from '../controls/example-object';
 import { type Fix, formatPath, hasCel, type Json, minorOf, type Requirement } from '../controls/requirement';
+import { inWrittenForm } from '../engine/finding';
 import { harden } from '../engine/harden';
 import { LATEST_MINOR } from '../engine/plan';
-import { resource } from '../engine/resource';
+import { type Resource, resource } from '../engine/resource';
 import { PROFILES } from '../profiles';
 import { defineProfile } from '../profiles/profile';
 
@@ -61,8 +64,9 @@ function repairs(control: Control): string {
   for (const each of control.examples.fail) {
     const profile = defineProfile({ name: 'one', controls: { [control.id]: { level: 'fail', ...each.parameters } } });
     const minor = each.version === undefined ? LATEST_MINOR : minorOf(each.version);
-    const { applied, findings } = harden(resource(exampleObject(each)), { profile, minor, override: true });
-    for (const { fix, actual } of applied) lines.add(`- ${actual === undefined ? '`harden`' : '`harden --override`'} ${describeFix(fix)}`);
+    const { applied, findings } = harden(judged(exampleObject(each)), { profile, minor, override: true });
+    for (const { fix, actual } of applied.map(inWrittenForm))
+      lines.add(`- ${actual === undefined ? '`harden`' : '`harden --override`'} ${describeFix(fix)}`);
     for (const { fix } of findings) lines.add(`- ${describeFix(fix)}`);
   }
   return [...lines].join('\n');
@@ -96,9 +100,27 @@ function example(verdict: 'passes' | 'fails', each: Example): string {
   const when = each.version === undefined ? '' : ` (Kubernetes ${each.version})`;
   const given = each.parameters === undefined ? '' : `, with ${JSON.stringify(each.parameters)}`;
   const objects = [exampleObject(each), ...(each.with ?? [])].map((object: Json) =>
-    stringify(object, { lineWidth: 0, aliasDuplicateObjects: false }),
+    stringify(asWritten(object), { lineWidth: 0, aliasDuplicateObjects: false }),
   );
   return `**${verdict}**${when}${given}: ${each.because}\n\n\`\`\`yaml\n${objects.join('---\n')}\`\`\``;
+}
+
+/** The example as the engine judges it: of a Compose file it knows where everything is written. */
+function judged(object: Json): Resource {
+  if (!isContainer(object) || object.declaredBy !== 'compose') return resource(object);
+  const { name } = object.metadata;
+  const { written } = normaliseComposeService(composeService(object, 'compose'), { name, runBy: 'compose' });
+  return resource(object, { from: 'memory' }, written);
+}
+
+function isContainer(object: Json): object is DockerContainer & Json {
+  return object.apiVersion === 'docker/v1' && object.kind === 'Container';
+}
+
+/** What a person would write: a container in the words of a Compose file, whatever else declares it in its own. */
+function asWritten(object: Json): Json {
+  if (!isContainer(object)) return object;
+  return { services: { [object.metadata.name]: composeService(object, object.declaredBy === 'stack' ? 'stack' : 'compose') } };
 }
 
 function cel(requirement: Requirement): string {

@@ -13,7 +13,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   sources: ['containers', 'controls'],
   reporters: ['controls', 'engine', 'profiles'],
   policies: ['controls', 'engine', 'profiles'],
-  documentation: ['controls', 'engine', 'profiles', 'policies'],
+  documentation: ['containers', 'controls', 'engine', 'profiles', 'policies'],
   docker: ['containers', 'controls', 'engine', 'profiles', 'reporters'],
   cli: ['containers', 'controls', 'documentation', 'engine', 'policies', 'profiles', 'reporters', 'sources'],
   'cdk8s-cli': ['cli', 'controls', 'engine', 'profiles', 'reporters'],

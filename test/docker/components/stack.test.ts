@@ -1,0 +1,175 @@
+import { parse } from 'yaml';
+import {
+  ContainerService,
+  type ContainerServiceProps,
+  InsecureStackError,
+  NamedVolume,
+  ServiceSecret,
+  Stack,
+} from '../../../lib/docker/components';
+import { TemperedError } from '../../../lib/errors';
+
+const DIGEST = '@sha256:5f0b3a0ec5a2d21e3c1f7a5a9f5a8b6e0d6a4c1f0c3b2a1908f7e6d5c4b3a291';
+const image = `registry.example/web${DIGEST}`;
+
+function stackOf(services: Readonly<Record<string, Partial<ContainerServiceProps>>>) {
+  const stack = new Stack('shop');
+  const made = Object.fromEntries(
+    Object.entries(services).map(([name, props]) => [name, new ContainerService(stack, name, { image, ...props })]),
+  );
+  return { stack, made, compose: () => parse(stack.toCompose()), swarm: () => parse(stack.toSwarm()) };
+}
+
+function refusalOf(action: () => unknown): TemperedError {
+  try {
+    action();
+  } catch (error) {
+    if (TemperedError.is(error)) return error;
+    throw error;
+  }
+  throw new Error('nothing was refused');
+}
+
+describe('networks by intent', () => {
+  test('each flow has an internal network with its two ends on it, and nothing else', () => {
+    const { made, compose } = stackOf({ web: {}, api: { listens: [8080] }, db: { listens: [5432] } });
+    made.web?.connections.allowTo(made.api as ContainerService, { port: 8080 });
+    made.api?.connections.allowTo(made.db as ContainerService, { port: 5432 });
+    const { services, networks } = compose();
+    expect(Object.keys(networks)).toEqual(['web-to-api', 'api-to-db']);
+    for (const network of Object.values(networks)) expect(network).toMatchObject({ internal: true });
+    expect(services.web.networks).toEqual(['web-to-api']);
+    expect([...services.api.networks].sort()).toEqual(['api-to-db', 'web-to-api']);
+    expect(services.db.networks).toEqual(['api-to-db']);
+  });
+
+  test('a service that talks to nobody has no network at all', () => {
+    expect(stackOf({ job: {} }).compose().services.job.network_mode).toBe('none');
+  });
+
+  test('a flow said from both sides is one network', () => {
+    const { made, compose } = stackOf({ a: {}, b: {} });
+    made.a?.connections.allowTo(made.b as ContainerService);
+    made.b?.connections.allowTo(made.a as ContainerService);
+    made.b?.connections.allowFrom(made.a as ContainerService);
+    expect(Object.keys(compose().networks)).toEqual(['a-to-b']);
+  });
+
+  test('a published port needs a network that is not internal, without masquerading; egress asks for it', () => {
+    const { made, compose } = stackOf({ web: { ports: [{ target: 8080 }] }, worker: {} });
+    made.worker?.connections.allowToOutside();
+    const { networks } = compose();
+    expect(networks['web-outside'].internal).toBeUndefined();
+    expect(networks['web-outside'].driver_opts['com.docker.network.bridge.enable_ip_masquerade']).toBe('false');
+    expect(networks['worker-outside'].driver_opts?.['com.docker.network.bridge.enable_ip_masquerade']).toBeUndefined();
+  });
+
+  test('a flow to another stack, or to a port where nobody listens, is refused with what to do', () => {
+    const { made } = stackOf({ web: {}, api: { listens: [8080] } });
+    const stranger = new ContainerService(new Stack('other'), 'api', { image });
+    expect(refusalOf(() => made.web?.connections.allowTo(stranger)).code).toBe('unknown-flow-target');
+    const error = refusalOf(() => made.web?.connections.allowTo(made.api as ContainerService, { port: 80 }));
+    expect(error.code).toBe('unexposed-port');
+    expect(error.hint).toContain('8080');
+  });
+});
+
+describe('what a service is hardened to', () => {
+  test('a port of the host is bound to loopback unless an address is said', () => {
+    const { compose } = stackOf({
+      web: { ports: [{ target: 8080, published: 80 }] },
+      edge: { ports: [{ target: 8443, hostIp: '192.0.2.7' }] },
+    });
+    expect(String(compose().services.web.ports[0])).toMatch(/^127\.0\.0\.1:80:8080/);
+    expect(String(compose().services.edge.ports[0])).toMatch(/^192\.0\.2\.7:8443:8443/);
+  });
+
+  test('NET_BIND_SERVICE comes back only for a port below 1024', () => {
+    const { compose } = stackOf({ low: { ports: [{ target: 443 }] }, high: { ports: [{ target: 8443 }] } });
+    expect(compose().services.low.cap_add).toEqual(['NET_BIND_SERVICE']);
+    expect(compose().services.high.cap_add).toBeUndefined();
+  });
+
+  test('a secret is a file by reference; a Swarm gives it to the user of the service alone', () => {
+    const password = ServiceSecret.external('database-password');
+    const { compose, swarm } = stackOf({ api: { secrets: [password], user: '70:71' } });
+    expect(compose()).toMatchObject({ secrets: { 'database-password': { external: true } } });
+    expect(swarm().services.api.secrets).toMatchObject([{ source: 'database-password', uid: '70', gid: '71', mode: 0o440 }]);
+  });
+
+  test('a volume that two services share is declared once; two of one name are refused', () => {
+    const data = new NamedVolume('data');
+    const { compose } = stackOf({ a: { volumes: [{ volume: data, target: '/a' }] }, b: { volumes: [{ volume: data, target: '/b' }] } });
+    expect(Object.keys(compose().volumes)).toEqual(['data']);
+    const twice = stackOf({
+      a: { volumes: [{ volume: new NamedVolume('data'), target: '/a' }] },
+      b: { volumes: [{ volume: new NamedVolume('data'), target: '/b' }] },
+    });
+    expect(refusalOf(twice.compose).code).toBe('duplicate-volume');
+  });
+
+  test('a secret from a variable cannot be in a stack', () => {
+    const { swarm } = stackOf({ api: { secrets: [ServiceSecret.fromEnvironment('token', 'TOKEN')] } });
+    expect(refusalOf(swarm).code).toBe('inexpressible-secret');
+  });
+
+  test('what a Swarm drops is not written as if it protected', () => {
+    const { stack, swarm } = stackOf({ web: {} });
+    expect(swarm().services.web).not.toHaveProperty('security_opt');
+    expect(swarm().services.web).not.toHaveProperty('tmpfs');
+    expect(swarm().services.web.volumes).toMatchObject([{ type: 'tmpfs', target: '/tmp' }]);
+    expect(stack.toSwarm()).toContain('no-new-privileges');
+  });
+});
+
+describe('insecure on purpose', () => {
+  const props = { container: { privileged: true } } as const;
+
+  test('everything is refused in one error, with the attack and the way to waive it', () => {
+    const error = refusalOf(stackOf({ web: props, api: props }).compose);
+    expect(error).toBeInstanceOf(InsecureStackError);
+    expect(error.message).toMatch(
+      /The service web of the stack shop is insecure.*docker-privileged.*Why: .*The service api of the stack shop/s,
+    );
+    expect(error.message).toContain("waivers: [{ control: 'docker-privileged'");
+  });
+
+  test('a waiver keeps it, and stands in the file for whoever audits it', () => {
+    const { compose } = stackOf({
+      web: { ...props, waivers: [{ control: 'docker-privileged', reason: 'drives the printer', expires: '2026-12-31' }] },
+    });
+    expect(compose().services.web).toMatchObject({ privileged: true });
+    expect(JSON.parse(compose().services.web.labels['waive.tempered/docker-privileged'])).toMatchObject({ expires: '2026-12-31' });
+  });
+
+  test('a waiver that has ended keeps nothing', () => {
+    const { compose } = stackOf({
+      web: { ...props, waivers: [{ control: 'docker-privileged', reason: 'drives the printer', expires: '2026-01-31' }] },
+    });
+    expect(refusalOf(compose).message).toContain('ended on 2026-01-31');
+  });
+});
+
+describe('names and sizes that the engine would refuse', () => {
+  test.each([
+    ['a service', () => stackOf({ Web_1: {} }), 'invalid-name'],
+    ['a stack', () => new Stack('My Shop'), 'invalid-name'],
+    ['a secret', () => ServiceSecret.external('a/b'), 'invalid-name'],
+    ['a volume', () => new NamedVolume('../data'), 'invalid-name'],
+    ['a size', () => stackOf({ web: { memory: '12x' as '12m' } }).compose(), 'invalid-size'],
+    ['nothing', () => stackOf({ web: { memory: 0 } }).compose(), 'invalid-size'],
+  ])('%s is refused where it is written', (_, action, code) => {
+    expect(refusalOf(action).code).toBe(code);
+  });
+
+  test('two services of one name are a mistake', () => {
+    const stack = new Stack('shop');
+    new ContainerService(stack, 'web', { image });
+    expect(refusalOf(() => new ContainerService(stack, 'web', { image })).code).toBe('duplicate-service');
+  });
+});
+
+test('the same stack is the same bytes', () => {
+  const made = () => stackOf({ web: { ports: [{ target: 8080 }] }, api: { listens: [8080] } }).stack.toCompose();
+  expect(made()).toBe(made());
+});
