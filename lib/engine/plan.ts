@@ -62,8 +62,11 @@ function makePlan(profile: Profile, minor: number): Plan {
 /** Most controls read pods, and most objects hold none: what is never asked costs nothing. */
 function narrowed(planned: PlannedControl, group: string, kind: string): readonly PlannedControl[] {
   const reads = (rule: Rule): boolean =>
-    rule.reads === 'any' ||
-    (rule.reads === 'pod' ? holdsPods(group, kind) : rule.reads.some((each) => each.group === group && each.kind === kind));
+    rule.reads === 'any'
+      ? group !== 'docker' // `any` speaks of labels and versions of Kubernetes
+      : rule.reads === 'pod'
+        ? holdsPods(group, kind)
+        : rule.reads.some((each) => each.group === group && each.kind === kind);
   const rules = planned.rules.filter(reads);
   const preferences = planned.preferences.filter(reads);
   return rules.length + preferences.length === 0 ? [] : [{ ...planned, rules, preferences }];

@@ -3,8 +3,6 @@ export type SettingShape =
   | 'boolean'
   | 'integer'
   | 'text'
-  /** `64M`, or a number of bytes. */
-  | 'size'
   | 'texts'
   | 'objects'
   | 'object'
@@ -14,13 +12,12 @@ export type SettingShape =
   | 'object of objects';
 
 /**
- * Every key of daemon.json that an engine from 20.10 to 29 takes, on Linux or Windows
+ * Every key of daemon.json that an engine takes, up to release 29, on Linux or Windows
  * (https://docs.docker.com/reference/cli/dockerd/#daemon-configuration-file).
  */
 export const DAEMON_SETTINGS = {
   'allow-direct-routing': 'boolean',
   'allow-nondistributable-artifacts': 'texts',
-  'api-cors-header': 'text',
   'apparmor-profile': 'text',
   'authorization-plugins': 'texts',
   bip: 'text',
@@ -30,12 +27,9 @@ export const DAEMON_SETTINGS = {
   builder: 'object',
   'cdi-spec-dirs': 'texts',
   'cgroup-parent': 'text',
-  'cluster-advertise': 'text',
-  'cluster-store': 'text',
-  'cluster-store-opts': 'object of texts',
   containerd: 'text',
   'containerd-namespace': 'text',
-  'containerd-plugin-namespace': 'text',
+  'containerd-plugins-namespace': 'text',
   'cpu-rt-period': 'integer',
   'cpu-rt-runtime': 'integer',
   'cri-containerd': 'boolean',
@@ -45,11 +39,10 @@ export const DAEMON_SETTINGS = {
   'default-cgroupns-mode': 'text',
   'default-gateway': 'text',
   'default-gateway-v6': 'text',
-  'default-init': 'text',
   'default-ipc-mode': 'text',
   'default-network-opts': 'object of objects',
   'default-runtime': 'text',
-  'default-shm-size': 'size',
+  'default-shm-size': 'text',
   'default-stop-timeout': 'integer',
   'default-ulimits': 'object of objects',
   'deprecated-key-path': 'text',
@@ -65,7 +58,6 @@ export const DAEMON_SETTINGS = {
   'firewall-backend': 'text',
   'fixed-cidr': 'text',
   'fixed-cidr-v6': 'text',
-  graph: 'text',
   group: 'text',
   'host-gateway-ip': 'text',
   'host-gateway-ips': 'texts',
@@ -101,12 +93,10 @@ export const DAEMON_SETTINGS = {
   'no-proxy': 'text',
   'node-generic-resources': 'texts',
   'nri-opts': 'object',
-  'oom-score-adjust': 'integer',
   pidfile: 'text',
   proxies: 'object of texts',
   'raw-logs': 'boolean',
   'registry-mirrors': 'texts',
-  'resolv-conf': 'text',
   rootless: 'boolean',
   runtimes: 'object of objects',
   'seccomp-profile': 'text',
@@ -126,6 +116,16 @@ export const DAEMON_SETTINGS = {
   'userland-proxy-path': 'text',
   'userns-remap': 'text',
 } as const satisfies Readonly<Record<string, SettingShape>>;
+
+/** Keys that older engines took, and the release from which an engine does not start with them. */
+export const REMOVED_SETTINGS: Readonly<Record<string, string>> = {
+  'api-cors-header': '28.0',
+  'cluster-advertise': '23.0',
+  'cluster-store': '23.0',
+  'cluster-store-opts': '23.0',
+  graph: '23.0',
+  'oom-score-adjust': '25.0',
+};
 
 /** A key of daemon.json. */
 export type DaemonSetting = keyof typeof DAEMON_SETTINGS;

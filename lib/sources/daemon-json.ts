@@ -1,0 +1,94 @@
+import { existsSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import type { Daemon } from '../controls/docker/objects';
+import { isDaemonSetting } from '../controls/docker-daemon/settings';
+import { isObject, type Json } from '../controls/requirement';
+import { settingsAsWritten } from './daemon-json/as-written';
+import { settingErrors } from './daemon-json/setting-errors';
+import { waiversOfLabels } from './daemon-json/waivers-of-labels';
+import type { SourceObjects } from './source-object';
+import type { SourceDocument } from './yaml';
+import { locate } from './yaml';
+
+export { isClientConfig, readClientConfig } from './daemon-json/client-config';
+
+/** Keys that something else may have too: they alone make no daemon.json. */
+const COMMON: ReadonlySet<string> = new Set([
+  'bridge',
+  'builder',
+  'containerd',
+  'debug',
+  'dns',
+  'experimental',
+  'features',
+  'group',
+  'hosts',
+  'http-proxy',
+  'https-proxy',
+  'init',
+  'ip',
+  'ipv6',
+  'labels',
+  'log-format',
+  'log-level',
+  'mtu',
+  'no-proxy',
+  'pidfile',
+  'proxies',
+  'rootless',
+  'runtimes',
+  'tls',
+]);
+
+/**
+ * Whether a document is the configuration of a Docker engine, by what it holds: half of its keys, or more, are settings of
+ * the engine, one of them a setting of nothing else. A file that is named daemon.json needs no such setting.
+ */
+export function isDaemonConfig(value: unknown, fileName: string): boolean {
+  if (!isObject(value) || 'apiVersion' in value || 'kind' in value || 'services' in value) return false;
+  const keys = Object.keys(value);
+  const known = keys.filter(isDaemonSetting);
+  if (basename(fileName) === 'daemon.json') return known.length > 0 || keys.length === 0;
+  return known.length * 2 >= keys.length && known.some((key) => !COMMON.has(key));
+}
+
+/**
+ * Reads a daemon.json.
+ *
+ * A key that no engine knows and a value of another type are errors: the engine does not start with them, or passes them over.
+ * What can be judged beside them is judged.
+ */
+export function readDaemonConfig(document: SourceDocument, value: Json): SourceObjects {
+  const { file } = document;
+  const placeOf = (path: readonly (string | number)[]) => ({ file, ...locate(document, path) });
+  const config = Object.fromEntries(Object.entries(value).filter(([, each]) => each !== null && each !== undefined));
+  const annotations = waiversOfLabels(config.labels);
+  const missing = missingFiles(file, config['seccomp-profile']);
+  const daemon: Daemon = {
+    apiVersion: 'docker/v1',
+    kind: 'Daemon',
+    metadata: { name: basename(file) === '-' ? 'daemon.json' : basename(file), ...(annotations && { annotations }) },
+    declaredBy: 'file',
+    ...(config.rootless === true && { rootless: true }),
+    ...(missing.length > 0 && { missingFiles: missing }),
+    config,
+  };
+  return {
+    objects: [
+      {
+        object: { ...daemon },
+        written: settingsAsWritten(value),
+        file,
+        placeOf,
+        yamlEdit: (fix) => ({ file, edit: { document: document.index, path: [], fixes: [fix] } }),
+      },
+    ],
+    errors: settingErrors(value).map(({ path, message }) => ({ ...placeOf(path), message })),
+  };
+}
+
+/** The profile may be shipped beside the daemon.json that names it. */
+function missingFiles(file: string, profile: unknown): readonly string[] {
+  if (typeof profile !== 'string' || !profile.includes('/')) return [];
+  return existsSync(profile) || existsSync(join(dirname(file), basename(profile))) ? [] : [profile];
+}
