@@ -1,0 +1,47 @@
+import type { Line } from './engine';
+
+/** What came of an attack, or what must. */
+export type Outcome =
+  | 'succeeds'
+  /** What stopped it, and how that shows in what the attack printed last: a slip in its command is not taken for a defence. */
+  | { readonly stoppedBy: string; readonly saying: RegExp };
+
+/** The same on every engine, or one for each. */
+export type Expected = Outcome | Readonly<Record<Line, Outcome>>;
+
+/** In what company the attacked container stands, beside what hardening says. */
+export type Place =
+  | 'alone'
+  /** In the process namespace of a container of root, with a password in its environment. */
+  | 'with the processes of a neighbour'
+  /** The same, and the neighbour is of the hardened user. */
+  | 'with the processes of a twin'
+  | 'with the processes of the host'
+  | 'with the socket of the engine'
+  /** And in the socket's group. */
+  | 'with the socket of the engine and its group'
+  /** Another's volume is mounted, in which a file is its owner's alone. */
+  | 'with a volume of another';
+
+/** An attempt from inside a container: a line of shell for the target image. */
+export interface Attack {
+  readonly id: string;
+  /** As in "an attacker inside can …". */
+  readonly attempt: string;
+  /** Exit 0 where it succeeded. What differs by container comes in its environment (`surroundings`). */
+  readonly command: string;
+  readonly place?: Place;
+  /** Who tries in the plain and the open container, if not root: a container of a careless image that names a user. */
+  readonly as?: string;
+  /** In a container of `docker run` without an option. */
+  readonly plain: Expected;
+  /** In the container that we emit. */
+  readonly hardened: Expected;
+  /** Where it succeeds on a hardened one: what would stop it. */
+  readonly remedy?: string;
+}
+
+export function expectedOn(line: Line, expected: Expected): Outcome {
+  if (expected === 'succeeds' || 'stoppedBy' in expected) return expected;
+  return expected[line];
+}

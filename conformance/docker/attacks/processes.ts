@@ -1,0 +1,110 @@
+import type { Attack } from '../attack';
+import { USER } from './defences';
+
+const NOT_ITS_USER = { stoppedBy: 'the user', saying: /Operation not permitted|Permission denied/ };
+const NOT_SHARED = 'no shared process namespace (`docker-host-pid`), and a user of its own for each service';
+
+/** Attacks on processes of others, and on the engine. */
+export const PROCESSES: readonly Attack[] = [
+  {
+    id: 'list-processes-of-host',
+    attempt: "list the host's processes from a process namespace of its own",
+    command: 'ps | grep "[d]ockerd"',
+    plain: { stoppedBy: 'process namespace', saying: /^$/ },
+    hardened: { stoppedBy: 'process namespace', saying: /^$/ },
+  },
+  {
+    id: 'list-shared-processes-of-host',
+    attempt: "list the host's processes where their namespace is shared",
+    command: 'ps | grep "[d]ockerd"',
+    place: 'with the processes of the host',
+    plain: 'succeeds',
+    hardened: 'succeeds',
+    remedy: 'no `pid: host` (`docker-host-pid` refuses it)',
+  },
+  {
+    id: 'environment-of-host',
+    attempt: 'read the environment of process 1 of the host',
+    command: 'cat /proc/1/environ',
+    place: 'with the processes of the host',
+    plain: { stoppedBy: 'capabilities', saying: /Permission denied/ },
+    hardened: USER,
+  },
+  {
+    id: 'signal-process-of-host',
+    attempt: 'signal a process of the host',
+    command: 'kill -0 1',
+    place: 'with the processes of the host',
+    plain: 'succeeds',
+    hardened: NOT_ITS_USER,
+  },
+  {
+    id: 'trace-neighbour',
+    attempt: 'trace a process of a neighbour',
+    command: 'attempt trace 1',
+    place: 'with the processes of a neighbour',
+    plain: 'succeeds',
+    hardened: NOT_ITS_USER,
+  },
+  {
+    id: 'environment-of-neighbour',
+    attempt: 'read a password in the environment of a neighbour',
+    command: 'tr "\\0" "\\n" </proc/1/environ | grep PASSWORD=',
+    place: 'with the processes of a neighbour',
+    plain: 'succeeds',
+    hardened: USER,
+  },
+  {
+    id: 'files-of-neighbour',
+    attempt: 'read the files of a neighbour through its process',
+    command: 'cat /proc/1/root/etc/passwd',
+    place: 'with the processes of a neighbour',
+    plain: 'succeeds',
+    hardened: USER,
+  },
+  {
+    id: 'signal-neighbour',
+    attempt: 'signal a process of a neighbour',
+    command: 'kill -0 1',
+    place: 'with the processes of a neighbour',
+    plain: 'succeeds',
+    hardened: NOT_ITS_USER,
+  },
+  {
+    id: 'environment-of-twin',
+    attempt: 'read a password in the environment of a neighbour of the same user',
+    command: 'tr "\\0" "\\n" </proc/1/environ | grep PASSWORD=',
+    place: 'with the processes of a twin',
+    as: '65532',
+    plain: 'succeeds',
+    hardened: 'succeeds',
+    remedy: `${NOT_SHARED}; a secret as a file, never in the environment`,
+  },
+  {
+    id: 'trace-twin',
+    attempt: 'trace a process of a neighbour of the same user',
+    command: 'attempt trace 1',
+    place: 'with the processes of a twin',
+    as: '65532',
+    plain: 'succeeds',
+    hardened: 'succeeds',
+    remedy: NOT_SHARED,
+  },
+  {
+    id: 'ask-engine',
+    attempt: 'ask the engine, whose socket is mounted',
+    command: 'attempt ask-engine /var/run/docker.sock',
+    place: 'with the socket of the engine',
+    plain: 'succeeds',
+    hardened: USER,
+  },
+  {
+    id: 'ask-engine-by-group',
+    attempt: "ask the engine, whose socket is mounted, from within the socket's group",
+    command: 'attempt ask-engine /var/run/docker.sock',
+    place: 'with the socket of the engine and its group',
+    plain: 'succeeds',
+    hardened: 'succeeds',
+    remedy: 'no mounted socket (`docker-socket-mount` refuses it): whoever asks the engine is root of the host',
+  },
+];
