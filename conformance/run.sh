@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# Everything that takes a judge of its own: the Pod Security library, an API server, JSON schemas.
+# Everything that takes a judge of its own: the Pod Security library, an API server, JSON schemas, Docker engines.
 #
 #   conformance/run.sh [JEST OPTION…]     installs the judges where they are missing, then asks them
 #
-# CONFORMANCE_SEED chooses other generated objects, CONFORMANCE_PODS how many pods. The last line is "N passed, N failed".
+# CONFORMANCE_SEED chooses other generated objects, CONFORMANCE_PODS how many pods. The last line is "N passed, N failed";
+# where there can be no engine, the one before says why and how many tests were not run.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
@@ -12,21 +13,31 @@ if ! conformance/judges/install.sh; then
   exit 1
 fi
 results=$(mktemp)
-export TEMPERED_API_SERVERS
+export TEMPERED_API_SERVERS TEMPERED_ENGINES TEMPERED_NO_ENGINE=
 TEMPERED_API_SERVERS=$(mktemp -d)
+TEMPERED_ENGINES=$(mktemp -d /tmp/t-XXXXXX) # short: the path of a socket has 107 characters
+why=$(mktemp)
+if ! conformance/judges/install.sh docker 2> >(tee "$why" >&2); then
+  TEMPERED_NO_ENGINE=$(tail -n 1 "$why")
+fi
 finish() { # stops what a run that broke off left behind
   for server in "$TEMPERED_API_SERVERS"/*/; do
     [ ! -d "$server" ] || conformance/judges/api-server.sh stop "$server"
   done
-  rm -rf "$results" "$TEMPERED_API_SERVERS"
+  for engine in "$TEMPERED_ENGINES"/*/; do
+    [ ! -d "$engine" ] || conformance/judges/engine.sh stop "$engine"
+  done
+  rm -rf "$results" "$why" "$TEMPERED_API_SERVERS" "$TEMPERED_ENGINES"
 }
 trap finish EXIT
 npx --no-install jest --config conformance/jest.config.json --json --outputFile="$results" "$@" >/dev/null
 node - "$results" <<'COUNT'
 const { readFileSync } = require('node:fs');
 const text = readFileSync(process.argv[2], 'utf8');
-const { numPassedTests = 0, numFailedTests = 0, numRuntimeErrorTestSuites = 0 } = text === '' ? { numRuntimeErrorTestSuites: 1 } : JSON.parse(text);
+const { numPassedTests = 0, numFailedTests = 0, numPendingTests = 0, numRuntimeErrorTestSuites = 0 } = text === '' ? { numRuntimeErrorTestSuites: 1 } : JSON.parse(text);
 const failed = numFailedTests + numRuntimeErrorTestSuites;
+const { TEMPERED_NO_ENGINE: why } = process.env;
+if (why !== '') console.log(`NOT RUN: ${numPendingTests} tests, for want of a Docker engine: ${why}`);
 console.log(`${numPassedTests} passed, ${failed} failed`);
 process.exitCode = failed === 0 && numPassedTests > 0 ? 0 : 1;
 COUNT
