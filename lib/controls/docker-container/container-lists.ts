@@ -1,0 +1,41 @@
+import { type Emit, emitLimits, isObject, type Json, malformed, type Path, UNKNOWN, unknown } from '../requirement';
+
+/**
+ * Visits what stands in a list of a container. What is not known yet, and what is no list, is told here; so is that the declaration
+ * has no words for the field, or that the target drops it.
+ */
+export function visitList(
+  container: Json,
+  field: string,
+  expected: string,
+  emit: Emit,
+  visit: (element: NonNullable<unknown>, path: Path) => void,
+): void {
+  if (emitLimits(container, field, expected, emit)) return;
+  const list: unknown = container[field];
+  if (list === undefined || list === null) return;
+  if (list === UNKNOWN) emit(unknown([field], expected));
+  else if (!Array.isArray(list)) emit(malformed([field], typeof list, 'a list'));
+  else {
+    list.forEach((element: unknown, index) => {
+      const path = [field, index];
+      if (element === UNKNOWN) emit(unknown(path, expected));
+      else if (element === undefined || element === null) emit(malformed(path, element, 'an element, not null'));
+      else visit(element, path);
+    });
+  }
+}
+
+/** The same of a list of objects. */
+export function visitObjects(
+  container: Json,
+  field: string,
+  expected: string,
+  emit: Emit,
+  visit: (element: Json, path: Path) => void,
+): void {
+  visitList(container, field, expected, emit, (element, path) => {
+    if (isObject(element)) visit(element, path);
+    else emit(malformed(path, typeof element, 'an object'));
+  });
+}

@@ -1,0 +1,66 @@
+import { control } from '../control';
+import { DOCKER } from '../docker/objects';
+import { docker, failing, isObject, malformed, UNKNOWN, unknown } from '../requirement';
+
+const MODE = 'com.docker.network.bridge.gateway_mode_ipv4';
+const INHIBIT = 'com.docker.network.bridge.inhibit_ipv4';
+const EXPECTED = '`isolated` (or `com.docker.network.bridge.inhibit_ipv4` be `true`)';
+const INSTRUCTIONS = `Write \`driver_opts: {${INHIBIT}: "true"}\`, or from engine 28 on \`${MODE}: isolated\`, and see that nothing on the host itself speaks to these containers by their addresses: afterwards it cannot.`;
+
+export const dockerGatewayIsolation = control({
+  id: 'docker-gateway-isolation',
+  family: 'docker-container',
+  title: 'Cut internal networks off from the host',
+  severity: 'low',
+  why: 'An internal network still has the host on its gateway address: a container that may reach nothing outside reaches every service of the host that listens on all addresses.',
+  references: { docker: 'https://docs.docker.com/engine/network/drivers/bridge/' },
+  counterparts: {},
+  notes:
+    'Asked of internal bridge networks only: others reach the host anyway. `isolated` came with engine 28; engine 27 refuses the network for it, and older ones take no notice. `inhibit_ipv4` does the same for IPv4 with all of them, and is what is filled in, where the network is declared with our constructs or Pulumi. In somebody’s Compose file it is left to a person, since the host itself then reaches these containers no more. With IPv6 (`enable_ipv6`), `com.docker.network.bridge.gateway_mode_ipv6` must be `isolated` as well: whether a network has it, is not asked.',
+  require: docker({
+    kinds: [DOCKER.network],
+    evaluate(network, emit) {
+      const { driver, declaredBy, external, internal, options } = network as Record<string, unknown>;
+      if (external === true || internal === false || internal === undefined || internal === null) return false;
+      const isBridge = driver === 'bridge' || ((driver === undefined || driver === null || driver === '') && declaredBy !== 'stack');
+      if (driver !== UNKNOWN && !isBridge) return false;
+      const path = ['options', INHIBIT];
+      if (internal === UNKNOWN || driver === UNKNOWN || options === UNKNOWN) {
+        emit(unknown(internal === UNKNOWN ? ['internal'] : driver === UNKNOWN ? ['driver'] : ['options'], EXPECTED));
+        return true;
+      }
+      if (options !== undefined && options !== null && !isObject(options)) {
+        emit(malformed(['options'], typeof options, 'an object'));
+        return true;
+      }
+      const [mode, inhibit]: readonly unknown[] = [options?.[MODE], options?.[INHIBIT]];
+      if (mode === 'isolated' || String(inhibit) === 'true') return true;
+      if (mode === UNKNOWN || inhibit === UNKNOWN) emit(unknown(['options', MODE], EXPECTED));
+      else if (mode !== undefined && mode !== null) emit(failing(['options', MODE], mode, EXPECTED, INSTRUCTIONS));
+      else {
+        const fix = declaredBy === 'pulumi' ? ({ op: 'set', path, value: 'true' } as const) : INSTRUCTIONS;
+        emit(failing(path, inhibit ?? undefined, '`true`', fix));
+      }
+      return true;
+    },
+    prose: `in every internal bridge network \`options["${MODE}"]\` must be ${EXPECTED}`,
+  }),
+  examples: {
+    pass: [
+      { because: 'the host has no address in it', object: network({ options: { [MODE]: 'isolated' } }) },
+      { because: 'the older way to say so', object: network({ options: { [INHIBIT]: 'true' } }) },
+      { because: 'it is not internal', object: network({ internal: false }) },
+      { because: 'an overlay has another gateway', object: network({ driver: 'overlay' }) },
+    ],
+    fail: [
+      { because: 'an internal network is open to the host', object: network({}) },
+      { because: 'so is one of a Compose file', object: network({ declaredBy: 'compose' }) },
+      { because: 'another mode', object: network({ options: { [MODE]: 'nat' } }) },
+      { because: 'it is switched off', object: network({ options: { [INHIBIT]: 'false' } }) },
+    ],
+  },
+});
+
+function network(fields: Record<string, unknown>) {
+  return { apiVersion: 'docker/v1', kind: 'Network', metadata: { name: 'back' }, declaredBy: 'pulumi', internal: true, ...fields };
+}
