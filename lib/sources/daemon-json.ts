@@ -4,8 +4,8 @@ import type { Daemon } from '../controls/docker/objects';
 import { isDaemonSetting } from '../controls/docker-daemon/settings';
 import { isObject, type Json } from '../controls/requirement';
 import { settingsAsWritten } from './daemon-json/as-written';
+import { labelsOf } from './daemon-json/labels';
 import { settingErrors } from './daemon-json/setting-errors';
-import { waiversOfLabels } from './daemon-json/waivers-of-labels';
 import type { SourceObjects } from './source-object';
 import type { SourceDocument } from './yaml';
 import { locate } from './yaml';
@@ -62,7 +62,7 @@ export function readDaemonConfig(document: SourceDocument, value: Json): SourceO
   const { file } = document;
   const placeOf = (path: readonly (string | number)[]) => ({ file, ...locate(document, path) });
   const config = Object.fromEntries(Object.entries(value).filter(([, each]) => each !== null && each !== undefined));
-  const annotations = waiversOfLabels(config.labels);
+  const annotations = labelsOf(config.labels);
   const missing = missingFiles(file, config['seccomp-profile']);
   const daemon: Daemon = {
     apiVersion: 'docker/v1',

@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Fix, isObject, type Json, type Path, type WrittenForm } from '../../controls/requirement';
-import { WAIVER_PREFIX } from '../../engine/waiver';
 
 /** Settings stand in a daemon.json as they are judged, one step higher; waivers are among its labels. */
 export function settingsAsWritten(written: Json): WrittenForm {
@@ -17,8 +16,7 @@ export function settingsAsWritten(written: Json): WrittenForm {
 }
 
 function labelPath({ labels }: Json, key: string): Path {
-  const index =
-    key.startsWith(WAIVER_PREFIX) && Array.isArray(labels) ? labels.findIndex((each) => String(each).startsWith(`${key}=`)) : -1;
+  const index = Array.isArray(labels) ? labels.findIndex((each) => String(each).startsWith(`${key}=`)) : -1;
   return index < 0 ? ['labels'] : ['labels', index];
 }
 
