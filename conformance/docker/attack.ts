@@ -9,6 +9,9 @@ export type Outcome =
 /** The same on every engine, or one for each. */
 export type Expected = Outcome | Readonly<Record<Line, Outcome>>;
 
+/** What declares the container that is attacked; by default the engine's API is asked for the normal form itself. */
+export type Declaration = 'Compose file' | 'Swarm stack' | 'Pulumi program';
+
 /** In what company the attacked container stands, beside what hardening says. */
 export type Place =
   | 'alone'
@@ -37,8 +40,16 @@ export interface Attack {
   readonly plain: Expected;
   /** In the container that we emit. */
   readonly hardened: Expected;
+  /** Where what declares it makes a difference, which is said on the page. */
+  readonly declared?: Partial<Readonly<Record<Declaration, { readonly expected: Expected; readonly why: string }>>>;
   /** Where it succeeds on a hardened one: what would stop it. */
   readonly remedy?: string;
+}
+
+/** What must come of an attack on a hardened container. */
+export function expectedOfHardened(line: Line, { hardened, declared }: Attack, declaration?: Declaration): Outcome {
+  const exception = declaration === undefined ? undefined : declared?.[declaration];
+  return expectedOn(line, exception?.expected ?? hardened);
 }
 
 export function expectedOn(line: Line, expected: Expected): Outcome {

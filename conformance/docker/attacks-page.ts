@@ -13,6 +13,9 @@ export function attacksPage(): string {
     '## What succeeds on a hardened container',
     'No setting that the default hardening makes stops these. Each stands here with what would.',
     ['| attack | engine | what would stop it |', '| --- | --- | --- |', ...open.map(openRow)].join('\n'),
+    '## What declares the container',
+    'The same holds for what our components and exports declare: a Compose file run by docker-compose, a stack run by a Swarm, and Pulumi arguments, as their provider gives them to the engine. Exceptions:',
+    ['| attack | declared by | succeeds | why |', '| --- | --- | --- | --- |', ...all.flatMap(declaredRows)].join('\n'),
     '## How far to trust this',
     [
       '- The kernel of the tests has cgroup version 1 and no AppArmor; where the host has AppArmor, its profile `docker-default` stands behind these defences.',
@@ -50,4 +53,8 @@ function stopped(expected: Attack['plain']): string {
 function openRow({ attempt, hardened, remedy = '' }: Attack): string {
   const on = LINES.filter((line) => expectedOn(line, hardened) === 'succeeds');
   return `| ${attempt} | ${on.length === LINES.length ? 'both' : on.join(', ')} | ${remedy} |`;
+}
+
+function declaredRows({ attempt, declared = {} }: Attack): readonly string[] {
+  return Object.entries(declared).map(([by, { expected, why }]) => `| ${attempt} | ${by} | ${byLine(expected, succeeded)} | ${why} |`);
 }

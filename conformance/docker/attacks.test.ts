@@ -1,8 +1,9 @@
-import type { DockerContainer } from '../../lib/controls/docker/container';
-import { type Attack, expectedOn, type Outcome, type Place } from './attack';
+import { dockerContainer } from '../../lib/controls/docker/container';
+import { type Attack, expectedOn, type Place } from './attack';
 import { ATTACKS } from './attacks';
 import { describeWithEngine, Engine, LINES, type Line, type Result } from './engine';
 import { engineRequest } from './engine-request';
+import { expectOutcome, saying } from './expect-outcome';
 import { hardened } from './hardened';
 import { EDGE, environmentOf, furnish, givenIn, OPEN } from './surroundings';
 import { makeTargetImage, TARGET_IMAGE } from './target-image';
@@ -15,25 +16,18 @@ type Target = 'plain' | 'open' | 'hardened';
 
 describeWithEngine.each(LINES)('on the engine %s', (line: Line) => {
   let engine: Engine;
-  let limits: DockerContainer;
   const environments = new Map<string, Record<string, string>>();
 
   beforeAll(async () => {
     engine = Engine.start(line);
     await makeTargetImage(engine);
     await furnish(engine);
-    limits = hardened('limits', { networks: [EDGE] });
     for (const place of PLACES) {
       const given = givenIn(place, engine);
-      const plain = engineRequest('', {
-        apiVersion: 'docker/v1',
-        kind: 'Container',
-        metadata: { name: '' },
-        declaredBy: 'compose',
-        imageKnowledge: 'assumed',
-        image: TARGET_IMAGE,
-        ...given,
-      });
+      const plain = engineRequest(
+        '',
+        dockerContainer({ metadata: { name: '' }, declaredBy: 'compose', imageKnowledge: 'assumed', image: TARGET_IMAGE, ...given }),
+      );
       await engine.run({ ...plain, name: nameOf('plain', place) });
       await engine.run({ ...plain, name: nameOf('open', place), HostConfig: { ...plain.HostConfig, ...OPEN } });
       await engine.run(engineRequest(nameOf('hardened', place), hardened('target', { networks: [EDGE], ...given })));
@@ -41,7 +35,10 @@ describeWithEngine.each(LINES)('on the engine %s', (line: Line) => {
     for (const target of ['plain', 'open', 'hardened'] as const)
       for (const place of PLACES) {
         const name = nameOf(target, place);
-        environments.set(name, await environmentOf(engine, name, limits));
+        environments.set(
+          name,
+          await environmentOf(engine, name, target === 'hardened' ? 'database' : 'database-on-bridge', nameOf('hardened', 'alone')),
+        );
       }
   });
 
@@ -74,18 +71,4 @@ const ELSEWHERE_ONLY: ReadonlySet<string> = new Set(['list-processes-of-host', '
 
 function nameOf(target: Target, place: Place): string {
   return `${target}-${place.replaceAll(' ', '-')}`;
-}
-
-function saying(outcome: Outcome, { id, attempt }: Attack): string {
-  return `${outcome === 'succeeds' ? 'can' : 'cannot'} ${attempt} (${id})`;
-}
-
-function expectOutcome(result: Result, expected: Outcome): void {
-  const succeeded = result.code === 0;
-  if (expected === 'succeeds') expect({ succeeded, said: result.output }).toEqual({ succeeded: true, said: result.output });
-  else
-    expect({ succeeded, said: expected.saying.test(result.output) ? 'as expected' : result.output }).toEqual({
-      succeeded: false,
-      said: 'as expected',
-    });
 }

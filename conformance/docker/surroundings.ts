@@ -1,5 +1,4 @@
 import type { ContainerCreateOptions } from 'dockerode';
-import type { DockerContainer } from '../../lib/controls/docker/container';
 import type { Place } from './attack';
 import type { Engine } from './engine';
 import type { Given } from './hardened';
@@ -65,24 +64,28 @@ export async function furnish(engine: Engine): Promise<void> {
   });
 }
 
-/** What attacks are told: addresses of the container's surroundings, and amounts that are beyond what hardening allows. */
-export async function environmentOf(engine: Engine, container: string, limits: DockerContainer): Promise<Record<string, string>> {
-  const { docker } = engine;
-  const addressOf = async (name: string) => {
-    const { NetworkSettings } = await docker.getContainer(name).inspect();
-    const [network] = Object.values(NetworkSettings.Networks);
-    return { address: network?.IPAddress ?? '', gateway: network?.Gateway ?? '' };
-  };
-  const own = await addressOf(container);
-  const onBridge = await addressOf('database-on-bridge');
-  const database = own.gateway !== '' && own.gateway === onBridge.gateway ? onBridge : await addressOf('database');
+/** What attacks are told: where others are, and amounts a little beyond what a hardened container is allowed. */
+export async function environmentOf(engine: Engine, container: string, other: string, limited: string): Promise<Record<string, string>> {
+  const { HostConfig } = await engine.docker.getContainer(limited).inspect();
+  const tmp = /size=(\d+)([kmg]?)/.exec(HostConfig.Tmpfs?.['/tmp'] ?? '');
+  const mounted = HostConfig.Mounts?.find(({ Target }) => Target === '/tmp')?.TmpfsOptions?.SizeBytes;
+  const size = mounted ?? Number(tmp?.[1] ?? FAR_BEYOND.tmp) * ({ k: 2 ** 10, m: 2 ** 20, g: 2 ** 30 }[tmp?.[2] ?? ''] ?? 1);
+  const files = HostConfig.Ulimits?.find(({ Name }) => Name === 'nofile')?.Hard;
   return {
-    DATABASE: database.address,
+    OTHER: (await addressOf(engine, other)) ?? '',
     // Not named on an internal network; the address is the first one all the same.
-    GATEWAY: own.address.replace(/\d+$/, '1'),
-    BEYOND_MEMORY_MB: String(Math.ceil((limits.memory ?? Number.NaN) / 1e6) + 16),
-    BEYOND_PROCESSES: String((limits.pidsLimit ?? Number.NaN) + 8),
-    BEYOND_TMP_MB: String(Math.ceil((limits.tmpfs?.find(({ target }) => target === '/tmp')?.size ?? Number.NaN) / 1e6) + 1),
-    BEYOND_FILES: String((limits.ulimits?.nofile?.hard ?? Number.NaN) + 8),
+    GATEWAY: (await addressOf(engine, container))?.replace(/\d+$/, '1') ?? '',
+    BEYOND_MEMORY_MB: String(Math.ceil((HostConfig.Memory || FAR_BEYOND.memory) / 2 ** 20) + 16),
+    BEYOND_PROCESSES: String((HostConfig.PidsLimit || FAR_BEYOND.processes) + 8),
+    BEYOND_TMP_MB: String(Math.ceil(size / 2 ** 20) + 1),
+    BEYOND_FILES: String((files ?? FAR_BEYOND.files) + 8),
   };
+}
+
+/** Where there is no limit, what an attack takes all the same: more than any service of this size needs. */
+const FAR_BEYOND = { memory: 2 ** 30, processes: 500, tmp: 2 ** 27, files: 18_000 };
+
+async function addressOf(engine: Engine, name: string): Promise<string | undefined> {
+  const { NetworkSettings } = await engine.docker.getContainer(name).inspect();
+  return Object.values(NetworkSettings.Networks).map(({ IPAddress }) => IPAddress)[0];
 }

@@ -3,14 +3,17 @@ import type { Attack } from '../attack';
 /** What a service at an address answers, if it does. */
 const get = (address: string, port: number) => `printf 'GET / HTTP/1.0\\r\\n\\r\\n' | nc -w 3 ${address} ${port} | grep "200 OK"`;
 
-const NO_WAY = { stoppedBy: 'internal network', saying: /^$|unreachable|timed out/ } as const;
+const NO_WAY = { stoppedBy: 'internal network', saying: /^$|unreachable|timed out|refused/ } as const;
+
+/** An internal overlay network has no address of the host on it, on any engine. */
+const OVERLAY: Attack['declared'] = { 'Swarm stack': { expected: NO_WAY, why: 'an internal overlay network has no address of the host' } };
 
 /** Attacks through the network: the plain container is on the default bridge, the hardened one on an internal network of one edge. */
 export const NETWORK: readonly Attack[] = [
   {
     id: 'other-container',
     attempt: 'reach a container to which it has no edge',
-    command: get('$DATABASE', 80),
+    command: get('$OTHER', 80),
     plain: 'succeeds',
     hardened: { stoppedBy: 'a network for each edge', saying: /^$|unreachable|timed out/ },
   },
@@ -43,6 +46,7 @@ export const NETWORK: readonly Attack[] = [
     command: get('$GATEWAY', 8099),
     plain: 'succeeds',
     hardened: { '29': { stoppedBy: 'isolated gateway', saying: /^$|unreachable|timed out|refused/ }, '20.10': 'succeeds' },
+    declared: OVERLAY,
     remedy:
       '`com.docker.network.bridge.gateway_mode_ipv4: isolated`, which we set and which engines know from 28 on; before, a packet filter on the host',
   },
@@ -52,6 +56,7 @@ export const NETWORK: readonly Attack[] = [
     command: get('203.0.113.1', 8099),
     plain: 'succeeds',
     hardened: { '29': NO_WAY, '20.10': 'succeeds' },
+    declared: OVERLAY,
     remedy: 'an engine from 28 on: there an internal network has no way but to its members',
   },
   {

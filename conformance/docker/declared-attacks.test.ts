@@ -1,0 +1,50 @@
+import { expectedOfHardened } from './attack';
+import { ATTACKS } from './attacks';
+import { runByCompose } from './declared/compose';
+import { runBySwarm } from './declared/swarm';
+import { describeWithEngine, Engine, LINES, type Line } from './engine';
+import { expectOutcome, saying } from './expect-outcome';
+import { environmentOf } from './surroundings';
+import { makeTargetImage } from './target-image';
+
+/** In other places, a declaration is refused before it can be attacked. */
+const ALONE = Object.values(ATTACKS)
+  .flat()
+  .filter(({ place = 'alone' }) => place === 'alone');
+
+/** What a service must not do that nobody may talk to. */
+const OUTWARD = ALONE.filter(({ id }) => ['other-container', 'outside', 'metadata', 'name-outside', 'host-service-elsewhere'].includes(id));
+
+const DECLARATIONS = [
+  ['Compose file', runByCompose],
+  ['Swarm stack', runBySwarm],
+] as const;
+
+describeWithEngine.each(LINES)('on the engine %s', (line: Line) => {
+  describe.each(DECLARATIONS)('from a container that our %s declares an attacker', (declaration, run) => {
+    let engine: Engine;
+    let containerOf: (service: string) => string;
+    let target: string;
+    let environment: Record<string, string>;
+
+    beforeAll(async () => {
+      engine = Engine.start(line, { 'no-new-privileges': true });
+      await makeTargetImage(engine);
+      containerOf = await run(engine);
+      target = containerOf('target');
+      environment = await environmentOf(engine, target, containerOf('database'), target);
+    });
+
+    afterAll(() => engine?.stop());
+
+    test.each(ALONE.map((each) => [saying(expectedOfHardened(line, each, declaration), each), each] as const))('%s', async (_, each) => {
+      expectOutcome(await engine.execute(target, each.command, { env: environment }), expectedOfHardened(line, each, declaration));
+    });
+
+    test.each(OUTWARD.map(({ attempt, command }) => [attempt, command]))('a service without a flow cannot %s', async (_, command) => {
+      const env = await environmentOf(engine, containerOf('hermit'), containerOf('api'), target);
+      const { code, output } = await engine.execute(containerOf('hermit'), command, { env });
+      expect({ succeeded: code === 0, output }).toEqual({ succeeded: false, output });
+    });
+  });
+});
