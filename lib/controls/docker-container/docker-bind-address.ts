@@ -1,7 +1,7 @@
 import { control } from '../control';
 import type { Declaration } from '../docker/container';
 import { DOCKER } from '../docker/objects';
-import { docker, failing, type Json, type Path, UNKNOWN, unknown } from '../requirement';
+import { docker, failing, INEXPRESSIBLE, type Json, type Path, UNKNOWN, unknown } from '../requirement';
 import { visitObjects } from './container-lists';
 import { isEveryAddress } from './published-ports';
 
@@ -23,7 +23,7 @@ export const dockerBindAddress = control({
   references: { cisDocker: ['5.14'] },
   counterparts: { dockerBench: ['5.14'] },
   notes:
-    'Filled in as `127.0.0.1` where the container is declared with our constructs or Pulumi and says nothing; in somebody’s file, where others may rely on the port, with `--override` only. A port that the engine chooses is open on every interface as well. Swarm cannot bind to an address.',
+    'Filled in as `127.0.0.1` where the container is declared with our constructs or Pulumi and says nothing; in somebody’s file, where others may rely on the port, with `--override` only. A port that the engine chooses is open on every interface as well. Swarm cannot bind to an address: with `mode: host`, which opens the port only on nodes that run the service, the answer is "not known" and names the firewall; the routing mesh fails.',
   require: docker({
     kinds: [DOCKER.container],
     evaluate(container, emit) {
@@ -33,7 +33,13 @@ export const dockerBindAddress = control({
         const at = [...path, 'hostIp'];
         if (hostIp === UNKNOWN || (typeof hostIp === 'string' && hostIp.includes('${'))) return emit(unknown(at, EXPECTED));
         if (!isEveryAddress(hostIp)) return;
-        if (SWARM.has(declaredBy)) return emit(failing(path, open(port), EXPECTED, BY_HAND));
+        if (SWARM.has(declaredBy)) {
+          const { mode } = port as { mode: unknown };
+          const fix = { op: 'manual', instructions: BY_HAND } as const;
+          // On the nodes that run the service and nowhere else: more a Swarm cannot say.
+          if (mode === 'host') return emit({ verdict: 'unknown', path: at, actual: INEXPRESSIBLE, expected: EXPECTED, fix });
+          return emit(failing(path, open(port), EXPECTED, fix));
+        }
         const fix = { op: 'set', path: at, value: LOOPBACK } as const;
         // In somebody's file the port is as it is on purpose: that counts as written, so that only an override changes it.
         const [where, actual]: readonly [Path, unknown] =
@@ -60,10 +66,6 @@ export const dockerBindAddress = control({
       {
         because: 'the routing mesh is all nodes',
         docker: { declaredBy: 'stack', ports: [{ target: 80, published: 8080, mode: 'ingress' }] },
-      },
-      {
-        because: 'a service cannot bind on its node either',
-        docker: { declaredBy: 'pulumi-service', ports: [{ target: 80, published: 8080, mode: 'host' }] },
       },
     ],
   },

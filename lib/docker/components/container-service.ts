@@ -2,6 +2,7 @@ import { type DockerContainer, dockerContainer } from '../../controls/docker/con
 import type { Waiver } from '../../engine/waiver';
 import { waiverAnnotation } from '../../engine/waiver';
 import { TemperedError } from '../../errors';
+import { checkedWaivers, type ResourceWaiver } from '../resource-waiver';
 import { Connections } from './connections';
 import { type SecretMount, ServiceSecret } from './secret';
 import { type ByteSize, bytesOf } from './size';
@@ -76,7 +77,7 @@ export interface ContainerServiceProps {
   /** Labels of the container. */
   readonly labels?: Readonly<Record<string, string>>;
   /** Risks that are taken, each with a reason and an end. */
-  readonly waivers?: readonly Waiver[];
+  readonly waivers?: readonly ResourceWaiver[];
   /** What else the normal form of a container has: `sysctls`, `ulimits`, `logging` … Judged like everything. */
   readonly container?: Partial<Omit<DockerContainer, 'apiVersion' | 'kind' | 'metadata' | 'declaredBy' | 'imageKnowledge'>>;
 }
@@ -170,7 +171,8 @@ export class ContainerService {
 
   private labels(): Readonly<Record<string, string>> {
     const byControl = new Map<string, Waiver[]>();
-    for (const waiver of this.props.waivers ?? []) byControl.set(waiver.control, [...(byControl.get(waiver.control) ?? []), waiver]);
+    for (const waiver of checkedWaivers(this.props.waivers))
+      byControl.set(waiver.control, [...(byControl.get(waiver.control) ?? []), waiver]);
     const waivers = [...byControl.values()].map((each) => waiverAnnotation(each));
     return { ...this.props.labels, ...Object.fromEntries(waivers.map(({ key, value }) => [key, value])) };
   }

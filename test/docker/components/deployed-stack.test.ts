@@ -1,0 +1,105 @@
+import * as pulumi from '@pulumi/pulumi';
+import { ContainerService, DeployedStack, type DeployedStackArgs, NamedVolume, ServiceSecret, Stack } from '../../../lib/docker/components';
+import { Secret } from '../../../lib/docker/secret';
+import { TemperedError } from '../../../lib/errors';
+
+const image = 'registry.example/web@sha256:5f0b3a0ec5a2d21e3c1f7a5a9f5a8b6e0d6a4c1f0c3b2a1908f7e6d5c4b3a291';
+
+// biome-ignore lint/suspicious/noExplicitAny: what a provider would be sent.
+type Inputs = Record<string, any>;
+const registered = new Map<string, { readonly type: string; readonly inputs: Inputs }>();
+
+beforeEach(async () => {
+  registered.clear();
+  await pulumi.runtime.setMocks({
+    newResource({ type, name, inputs }) {
+      registered.set(name, { type, inputs });
+      return { id: `${name}-id`, state: { ...inputs, name: inputs.name ?? name } };
+    },
+    call: () => ({}),
+  });
+});
+
+/** Waits until everything that was registered has come to the provider. */
+async function deployed(make: () => DeployedStackArgs): Promise<ReadonlyMap<string, { readonly type: string; readonly inputs: Inputs }>> {
+  new DeployedStack('shop', make());
+  for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve));
+  return registered;
+}
+
+const flowing = (): Stack => {
+  const stack = new Stack('shop');
+  const api = new ContainerService(stack, 'api', { image, listens: [8080] });
+  const web = new ContainerService(stack, 'web', { image, ports: [{ target: 8080 }] });
+  web.connections.allowTo(api, { port: 8080 });
+  return stack;
+};
+
+test('each flow is a network; both ends are on it under their own names', async () => {
+  const resources = await deployed(() => ({ stack: flowing() }));
+  expect(resources.get('shop-web-to-api')?.inputs).toMatchObject({ driver: 'bridge', internal: true });
+  expect(resources.get('shop-api')?.inputs.networksAdvanced).toEqual([{ name: 'shop-web-to-api', aliases: ['api'] }]);
+  expect(resources.get('shop-web')?.inputs.networksAdvanced).toEqual([
+    { name: 'shop-web-to-api', aliases: ['web'] },
+    { name: 'shop-web-outside', aliases: ['web'] },
+  ]);
+});
+
+test('a published port is bound to loopback, and its network does not masquerade', async () => {
+  const resources = await deployed(() => ({ stack: flowing() }));
+  expect(resources.get('shop-web')?.inputs.ports).toMatchObject([{ internal: 8080, external: 8080, ip: '127.0.0.1' }]);
+  expect(resources.get('shop-web-outside')?.inputs.options).toMatchObject({ 'com.docker.network.bridge.enable_ip_masquerade': 'false' });
+});
+
+test('a container mounts the file of a secret read-only, and volumes by their resource', async () => {
+  const resources = await deployed(() => {
+    const stack = new Stack('shop');
+    const secrets = [ServiceSecret.fromFile('password', '/mnt/shop/password')];
+    new ContainerService(stack, 'db', { image, secrets, volumes: [{ volume: new NamedVolume('data'), target: '/data' }] });
+    return { stack };
+  });
+  expect(resources.get('shop-db')?.inputs.mounts).toEqual([
+    { type: 'volume', source: 'shop-data', target: '/data', readOnly: false },
+    { type: 'bind', source: '/mnt/shop/password', target: '/run/secrets/password', readOnly: true },
+  ]);
+  expect(resources.get('shop-db')?.inputs.networkMode).toBe('none');
+});
+
+test('a Swarm service gets its secrets as files of its own user, and overlay networks by id', async () => {
+  const resources = await deployed(() => {
+    const stack = flowing();
+    new ContainerService(stack, 'db', { image, secrets: [ServiceSecret.external('password')], replicas: 2 });
+    return { stack, as: 'services', secrets: { password: new Secret('password', { data: 'c2VjcmV0' }) } };
+  });
+  expect(resources.get('shop-db')?.inputs).toMatchObject({
+    mode: { replicated: { replicas: 2 } },
+    taskSpec: {
+      containerSpec: {
+        secrets: [
+          { secretId: 'password-id', secretName: 'password', fileName: 'password', fileUid: '65532', fileGid: '65532', fileMode: 0o440 },
+        ],
+      },
+    },
+  });
+  expect(resources.get('shop-web-to-api')?.inputs).toMatchObject({ driver: 'overlay' });
+  expect(resources.get('shop-api')?.inputs.taskSpec.networksAdvanceds).toEqual([{ name: 'shop-web-to-api-id', aliases: ['api'] }]);
+});
+
+test.each([
+  ['a container, a secret of a Swarm', ServiceSecret.external('password'), 'containers', 'inexpressible-secret'],
+  ['a container, a variable', ServiceSecret.fromEnvironment('password', 'PASSWORD'), 'containers', 'inexpressible-secret'],
+  ['a service, a secret that nobody passed', ServiceSecret.external('password'), 'services', 'unknown-secret'],
+] as const)('what the target cannot give is refused: %s', (_, secret, as, code) => {
+  const stack = new Stack('shop');
+  new ContainerService(stack, 'db', { image, secrets: [secret] });
+  const refused = (): string => {
+    try {
+      new DeployedStack('shop', { stack, as });
+    } catch (error) {
+      if (TemperedError.is(error)) return error.code;
+      throw error;
+    }
+    return 'nothing';
+  };
+  expect(refused()).toBe(code);
+});
