@@ -1,7 +1,8 @@
 import { control } from '../control';
 import type { Declaration } from '../docker/container';
 import { DOCKER } from '../docker/objects';
-import { docker, type Emit, failing, type Json, malformed, UNKNOWN, unknown } from '../requirement';
+import { docker, type Emit, failing, type Json, UNKNOWN, unknown } from '../requirement';
+import { wrongShape } from './container-lists';
 
 const EXPECTED = 'a network of its own';
 const INSTRUCTIONS =
@@ -30,7 +31,7 @@ export const dockerDefaultBridge = control({
       const { links, dropped } = container as Json;
       if (dropped?.links !== undefined || links === undefined || links === null) return true;
       if (links === UNKNOWN) emit(unknown(['links'], 'absent'));
-      else if (!Array.isArray(links)) emit(malformed(['links'], typeof links, 'a list'));
+      else if (!Array.isArray(links)) emit(wrongShape(['links'], typeof links, 'a list'));
       else if (links.length > 0) emit(failing(['links'], links, 'absent', NO_LINKS));
       return true;
     },
@@ -64,10 +65,11 @@ export const dockerDefaultBridge = control({
 function judgeNetworks({ networkMode, networks, declaredBy, dropped }: Json, emit: Emit): void {
   const mode: unknown = dropped?.networkMode === undefined ? networkMode : undefined;
   if (mode === UNKNOWN) emit(unknown(['networkMode'], EXPECTED));
+  else if (mode !== undefined && mode !== null && typeof mode !== 'string') emit(wrongShape(['networkMode'], typeof mode, 'a text'));
   if (networks === UNKNOWN) emit(unknown(['networks'], EXPECTED));
   if (mode === UNKNOWN || networks === UNKNOWN) return;
   const attached: readonly unknown[] = Array.isArray(networks) ? networks : [];
-  if (networks !== undefined && networks !== null && !Array.isArray(networks)) emit(malformed(['networks'], typeof networks, 'a list'));
+  if (networks !== undefined && networks !== null && !Array.isArray(networks)) emit(wrongShape(['networks'], typeof networks, 'a list'));
   attached.forEach((name, index) => {
     if (name === UNKNOWN) emit(unknown(['networks', index], EXPECTED));
     else if (ON_BRIDGE.has(name)) emit(failing(['networks', index], name, EXPECTED, INSTRUCTIONS));

@@ -1,6 +1,7 @@
 import { control } from '../control';
 import { DOCKER } from '../docker/objects';
-import { docker, failing, isObject, malformed, UNKNOWN, unknown } from '../requirement';
+import { docker, failing, isObject, UNKNOWN, unknown } from '../requirement';
+import { scalarText, wrongShape } from './container-lists';
 
 const MODE = 'com.docker.network.bridge.gateway_mode_ipv4';
 const INHIBIT = 'com.docker.network.bridge.inhibit_ipv4';
@@ -30,11 +31,11 @@ export const dockerGatewayIsolation = control({
         return true;
       }
       if (options !== undefined && options !== null && !isObject(options)) {
-        emit(malformed(['options'], typeof options, 'an object'));
+        emit(wrongShape(['options'], typeof options, 'an object'));
         return true;
       }
       const [mode, inhibit]: readonly unknown[] = [options?.[MODE], options?.[INHIBIT]];
-      if (mode === 'isolated' || String(inhibit) === 'true') return true;
+      if (mode === 'isolated' || scalarText(inhibit) === 'true') return true;
       if (mode === UNKNOWN || inhibit === UNKNOWN) emit(unknown(['options', MODE], EXPECTED));
       else if (mode !== undefined && mode !== null) emit(failing(['options', MODE], mode, EXPECTED, INSTRUCTIONS));
       else {

@@ -1,7 +1,7 @@
 import { control } from '../control';
 import { DOCKER } from '../docker/objects';
-import { docker, failing, malformed, UNKNOWN, unknown } from '../requirement';
-import { visitObjects } from './container-lists';
+import { docker, failing, UNKNOWN, unknown } from '../requirement';
+import { visitObjects, wrongShape } from './container-lists';
 import { portRange } from './published-ports';
 
 const LAST_PRIVILEGED = 1023;
@@ -26,7 +26,7 @@ export const dockerPrivilegedPort = control({
         if (range === undefined) return;
         if (range === UNKNOWN) return emit(unknown(at, EXPECTED));
         const [first, last] = range;
-        if (Number.isNaN(first) || Number.isNaN(last)) return emit(malformed(at, published, 'a port or a range of ports'));
+        if (Number.isNaN(first) || Number.isNaN(last)) return emit(wrongShape(at, published, 'a port or a range of ports'));
         // 0 lets the engine choose.
         if (last > 0 && first <= LAST_PRIVILEGED) {
           emit(

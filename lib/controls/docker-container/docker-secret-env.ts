@@ -2,7 +2,8 @@
 import { control } from '../control';
 import { literalCredential } from '../credential';
 import { DOCKER } from '../docker/objects';
-import { docker, type Emit, emitLimits, failing, isObject, type Json, malformed, UNKNOWN, unknown } from '../requirement';
+import { docker, type Emit, emitLimits, failing, isObject, type Json, UNKNOWN, unknown } from '../requirement';
+import { wrongShape } from './container-lists';
 
 const EXPECTED = 'a reference or the path of a file, and no credential';
 
@@ -45,7 +46,7 @@ export const dockerSecretEnv = control({
 function judge({ env, secretEnv }: Json, emit: Emit): void {
   if (env === undefined || env === null) return;
   if (env === UNKNOWN) emit(unknown(['env'], EXPECTED));
-  else if (!isObject(env)) emit(malformed(['env'], typeof env, 'variables with their values'));
+  else if (!isObject(env)) emit(wrongShape(['env'], typeof env, 'variables with their values'));
   else judgeValues(env, secretEnv, emit);
 }
 
@@ -66,6 +67,6 @@ function judgeValues(env: Json, secretEnv: unknown, emit: Emit): void {
         ),
       );
     } else if (value === UNKNOWN) emit(unknown(path, EXPECTED));
-    else if (typeof value === 'object' && value !== null) emit(malformed(path, 'an object', 'a text'));
+    else if (typeof value === 'object' && value !== null) emit(wrongShape(path, 'an object', 'a text'));
   }
 }

@@ -1,6 +1,7 @@
 import { control } from '../control';
 import { DOCKER } from '../docker/objects';
-import { docker, failing, malformed, UNKNOWN, unknown } from '../requirement';
+import { docker, failing, UNKNOWN, unknown } from '../requirement';
+import { wrongShape } from './container-lists';
 
 const EXPECTED = 'a namespace of its own';
 
@@ -29,7 +30,7 @@ export const dockerSharedNamespace = control({
         const value: unknown = container[field];
         if (container.dropped?.[field] !== undefined || value === undefined || value === null) continue;
         if (value === UNKNOWN) emit(unknown([field], EXPECTED));
-        else if (typeof value !== 'string') emit(malformed([field], typeof value, 'a text'));
+        else if (typeof value !== 'string') emit(wrongShape([field], typeof value, 'a text'));
         else if (/^(?:container|service):/.test(value) || (field === 'ipc' && value === 'shareable')) {
           emit(failing([field], value, EXPECTED, instructions));
         }

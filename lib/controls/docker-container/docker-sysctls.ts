@@ -1,6 +1,7 @@
 import { control } from '../control';
 import { DOCKER } from '../docker/objects';
-import { docker, failing, isObject, malformed, UNKNOWN, unknown } from '../requirement';
+import { docker, failing, isObject, UNKNOWN, unknown } from '../requirement';
+import { scalarText, wrongShape } from './container-lists';
 
 /** Settings of a network namespace that open it, with the values that do. */
 const OPENING: readonly { readonly name: RegExp; readonly values: readonly string[]; readonly instructions: string }[] = [
@@ -46,7 +47,7 @@ export const dockerSysctls = control({
       const sysctls: unknown = container.sysctls;
       if (container.dropped?.sysctls !== undefined || sysctls === undefined || sysctls === null) return true;
       if (sysctls === UNKNOWN) emit(unknown(['sysctls'], EXPECTED));
-      else if (!isObject(sysctls)) emit(malformed(['sysctls'], typeof sysctls, 'settings with their values'));
+      else if (!isObject(sysctls)) emit(wrongShape(['sysctls'], typeof sysctls, 'settings with their values'));
       else {
         for (const [name, value] of Object.entries(sysctls) as [string, unknown][]) {
           const path = ['sysctls', name];
@@ -62,7 +63,8 @@ export const dockerSysctls = control({
             );
           } else if (opening === undefined) continue;
           else if (value === UNKNOWN) emit(unknown(path, EXPECTED));
-          else if (opening.values.includes(String(value).trim())) emit(failing(path, value, EXPECTED, opening.instructions));
+          else if (typeof value === 'object') emit(wrongShape(path, 'an object', 'a text or a number'));
+          else if (opening.values.includes(scalarText(value).trim())) emit(failing(path, value, EXPECTED, opening.instructions));
         }
       }
       return true;

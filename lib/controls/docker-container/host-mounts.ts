@@ -1,8 +1,8 @@
 import { ELSEWHERE, withoutReferences } from '../credential/reference';
 import { DOCKER } from '../docker/objects';
 import { cleaned, type HostPaths } from '../pod/host-path';
-import { docker, type Fix, failing, type Json, malformed, type Path, type Requirement, UNKNOWN, unknown } from '../requirement';
-import { visitObjects } from './container-lists';
+import { docker, type Fix, failing, type Json, type Path, type Requirement, UNKNOWN, unknown } from '../requirement';
+import { visitObjects, wrongShape } from './container-lists';
 
 /** Paths of the host that no mount may have. */
 export interface HostMountRule {
@@ -28,7 +28,7 @@ export function hostMountOutside({ forbidden, anywhere = [], expected, fix }: Ho
           return;
         }
         if (source === undefined || source === null) return;
-        if (typeof source !== 'string') return emit(malformed(at, typeof source, 'a path'));
+        if (typeof source !== 'string') return emit(wrongShape(at, typeof source, 'a path'));
         const written = withoutReferences(source);
         const onHost = isAbsolute(written);
         if (!onHost && type !== 'bind' && type !== 'npipe') return;

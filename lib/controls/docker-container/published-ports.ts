@@ -1,4 +1,5 @@
 import { UNKNOWN } from '../requirement';
+import { scalarText } from './container-lists';
 
 /** Addresses that are all addresses of the host. */
 const EVERY_ADDRESS: ReadonlySet<string> = new Set([
@@ -27,7 +28,7 @@ export function isEveryAddress(address: unknown): boolean {
 export function portRange(written: unknown): readonly [first: number, last: number] | typeof UNKNOWN | undefined {
   if (written === undefined || written === null || written === '') return undefined;
   if (written === UNKNOWN) return UNKNOWN;
-  const [, first, last = first] = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(String(written).trim()) ?? [];
+  const [, first, last = first] = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(scalarText(written).trim()) ?? [];
   if (first === undefined && typeof written === 'string' && written.includes('$')) return UNKNOWN;
   return [Number(first), Number(last)];
 }

@@ -1,5 +1,6 @@
 import { DOCKER } from '../docker/objects';
-import { docker, type Emit, emitLimits, failing, type Json, malformed, type Requirement, UNKNOWN, unknown } from '../requirement';
+import { docker, type Emit, emitLimits, failing, type Json, type Requirement, UNKNOWN, unknown } from '../requirement';
+import { wrongShape } from './container-lists';
 
 /** A security option in its two halves: `seccomp=unconfined`, or `seccomp:unconfined` as it was written before. */
 interface SecurityOption {
@@ -46,12 +47,12 @@ export function withoutSecurityOptions(
   function judge({ securityOpt }: Json, emit: Emit): void {
     if (securityOpt === undefined || securityOpt === null) return;
     if (securityOpt === UNKNOWN) emit(unknown(['securityOpt'], expected));
-    else if (!Array.isArray(securityOpt)) emit(malformed(['securityOpt'], typeof securityOpt, 'a list'));
+    else if (!Array.isArray(securityOpt)) emit(wrongShape(['securityOpt'], typeof securityOpt, 'a list'));
     else
       securityOpt.forEach((each: unknown, index) => {
         const path = ['securityOpt', index];
         if (each === UNKNOWN) emit(unknown(path, expected));
-        else if (typeof each !== 'string') emit(malformed(path, typeof each, 'a text'));
+        else if (typeof each !== 'string') emit(wrongShape(path, typeof each, 'a text'));
         else if (forbids(securityOption(each))) emit(failing(path, each.length > 60 ? 'a profile' : each, expected, instructions));
       });
   }

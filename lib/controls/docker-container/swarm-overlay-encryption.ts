@@ -1,6 +1,7 @@
 import { control } from '../control';
 import { DOCKER } from '../docker/objects';
-import { docker, failing, isObject, malformed, UNKNOWN, unknown } from '../requirement';
+import { docker, failing, isObject, UNKNOWN, unknown } from '../requirement';
+import { scalarText, wrongShape } from './container-lists';
 
 const EXPECTED = '`true`, as a text';
 const PATH = ['options', 'encrypted'] as const;
@@ -26,11 +27,12 @@ export const swarmOverlayEncryption = control({
       }
       if (driver !== 'overlay' && !(declaredBy === 'stack' && (driver === undefined || driver === null))) return false;
       if (options === UNKNOWN) emit(unknown(['options'], EXPECTED));
-      else if (options !== undefined && options !== null && !isObject(options)) emit(malformed(['options'], typeof options, 'an object'));
+      else if (options !== undefined && options !== null && !isObject(options)) emit(wrongShape(['options'], typeof options, 'an object'));
       else {
         const encrypted: unknown = isObject(options) ? options.encrypted : undefined;
         if (encrypted === UNKNOWN) emit(unknown([...PATH], EXPECTED));
-        else if (encrypted === undefined || encrypted === null || String(encrypted).toLowerCase() === 'false') {
+        else if (typeof encrypted === 'object' && encrypted !== null) emit(wrongShape([...PATH], typeof encrypted, 'a text'));
+        else if (encrypted === undefined || encrypted === null || scalarText(encrypted).toLowerCase() === 'false') {
           emit(failing([...PATH], encrypted ?? undefined, EXPECTED, { op: 'set', path: [...PATH], value: 'true' }));
         }
       }
