@@ -1,0 +1,71 @@
+import { control } from '../control';
+import { DOCKER } from '../docker/objects';
+import { NONROOT_ID } from '../nonroot-id';
+import { docker, type Fix, failing, unknown } from '../requirement';
+import { isAssumed, readField, type Shape } from './field-reading';
+import { userToStart } from './image-user';
+import { isRoot, userOfImage } from './root-user';
+
+const EXPECTED = 'a user other than root, by number or name; where none is written, of the image';
+
+/** YAML reads `user: 1000` as a number. */
+const USER: Shape<string | number> = {
+  prose: 'a user as text, `UID:GID`',
+  is: (value) => typeof value === 'string' || typeof value === 'number',
+};
+
+export const dockerUser = control({
+  id: 'docker-user',
+  family: 'docker-container',
+  title: 'Run as a non-root user',
+  severity: 'high',
+  why: 'Root of a container is root of the host wherever user namespaces are not set up: one way out, and the host is lost.',
+  references: { cisDocker: ['4.1'] },
+  counterparts: { dockerBench: ['4.1', '5.24'] },
+  notes:
+    'An engine takes the name `root`, any spelling of zero and an absent user part (`:1000`) for root. Where nothing is written, the `USER` of the image decides, which passes only where it is known. In somebody’s own file a user is filled in for known images alone, and only where nothing that their entry point does as root is needed: no bind mount for the data, no command of its own.',
+  require: docker({
+    kinds: [DOCKER.container],
+    prose: `every container has ${EXPECTED}`,
+    evaluate(container, emit) {
+      const read = readField(container, 'user', USER, EXPECTED, emit);
+      if (read === undefined) return true;
+      const written = String(read.value ?? '');
+      if (written.includes('$')) emit(unknown(['user'], EXPECTED));
+      else if (written === '' ? isRoot(userOfImage(container) ?? '') : isRoot(written))
+        emit(failing(['user'], read.value, EXPECTED, fixOf(container)));
+      return true;
+    },
+  }),
+  examples: {
+    pass: [
+      { because: 'the user is not root', docker: { user: '65532:65532' } },
+      { because: 'a name other than root is one of the image', docker: { user: 'app' } },
+      { because: 'the group decides nothing', docker: { user: '1000:0' } },
+      { because: 'the image is known to run as another user', docker: { imageConfig: { user: 'nonroot' } } },
+      {
+        because: 'the table knows who the image runs as',
+        docker: { imageKnowledge: 'required', image: 'nginxinc/nginx-unprivileged:1.27' },
+      },
+    ],
+    fail: [
+      { because: 'nothing is written, and the image is root unless it says otherwise', docker: {} },
+      { because: 'the image is known to be root', docker: { imageConfig: { user: '' } } },
+      { because: 'the name is that of root', docker: { user: 'root:root' } },
+      { because: 'the number is that of root', docker: { user: '0:0' } },
+      { because: 'zeros are zero', docker: { user: '00' } },
+      { because: 'no user part is root', docker: { user: ':1000' } },
+      {
+        because: 'the image of the database starts as root, and can be started as another user',
+        docker: { imageKnowledge: 'required', image: 'postgres:15-alpine' },
+      },
+      { because: 'nobody knows who the image can run as', docker: { imageKnowledge: 'required', image: 'registry.example/shop:1' } },
+    ],
+  },
+});
+
+function fixOf(container: Parameters<typeof userToStart>[0]): Fix {
+  if (isAssumed(container)) return { op: 'set', path: ['user'], value: `${NONROOT_ID}:${NONROOT_ID}` };
+  const found = userToStart(container);
+  return 'user' in found ? { op: 'set', path: ['user'], value: found.user } : { op: 'manual', instructions: found.instructions };
+}
