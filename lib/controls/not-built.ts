@@ -5,4 +5,19 @@ export const NOT_BUILT: readonly { readonly id: string; readonly reason: string 
     reason:
       'A Kubernetes object names the image that runs, not the one it was built on: that stands in the Dockerfile (`FROM` of the last stage) or in a label of the image, and neither can be read from a manifest.',
   },
+  {
+    id: 'docker-needed-ports',
+    reason:
+      'CIS Docker 5.9 asks that only needed ports are published: which are needed nobody has written down. What can be said of a port is asked by `docker-bind-address`, `docker-privileged-port` and `docker-ssh-port`.',
+  },
+  {
+    id: 'docker-exec-privileged',
+    reason:
+      'CIS Docker 5.23 asks that `docker exec` is not used with `--privileged`: the call leaves no trace in the container or its declaration, only in an audit log of the host (`auditd` on the docker program, or an authorization plugin that refuses the call).',
+  },
+  {
+    id: 'docker-exec-root',
+    reason:
+      'CIS Docker 5.24 asks that `docker exec` is not used with `--user=root`: as above, the call leaves no trace. `docker-user` asks that the container itself does not run as root.',
+  },
 ];
