@@ -89,7 +89,7 @@ export class TemperedValidation implements Validation {
     const { readManifests } = require('../cli/manifests') as typeof import('../cli/manifests');
     const { judge } = require('../cli/judge') as typeof import('../cli/judge');
     const { exitCodeOf } = require('../cli/audit') as typeof import('../cli/audit');
-    const result = judge(await readManifests(manifests, { stdin: async () => Buffer.alloc(0) }), selectionOf(this.props));
+    const result = judge(await readManifests(manifests, { stdin: async () => Buffer.alloc(0), env: {} }), selectionOf(this.props));
     for (const error of result.errors) logger.log(`${placeText(error)}: ${error.message}`);
     for (const findings of byRepair(result)) report.addViolation(violationOf(findings));
     report.submit(exitCodeOf(result, this.props.failOn ?? 'warn') === 0 ? 'success' : 'failure', metadataOf(result));

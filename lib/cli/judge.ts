@@ -1,4 +1,4 @@
-import { formatPath, isObject } from '../controls/requirement';
+import { formatPath, isObject, type Path } from '../controls/requirement';
 import { podsOf } from '../controls/requirement/pods';
 import { audit } from '../engine/audit';
 import type { Report } from '../engine/report';
@@ -26,8 +26,9 @@ export function judge(manifests: Manifests, { profile, waivers, minor }: Selecti
       .filter(({ kind }) => kind !== 'invalid')
       .map((problem): PlacedProblem => ({ problem, place: problem.resource && placeOfProblem(problem, placeOf) })),
     errors: inFileOrder(errors, manifests),
-    files: manifests.inputs.files.length,
-    other: manifests.inputs.other,
+    files: manifests.files.length,
+    other: manifests.other,
+    notes: manifests.notes,
   };
 }
 
@@ -35,9 +36,13 @@ type PlaceOf = Manifests['placeOf'];
 
 function malformedErrors({ malformed }: Report, placeOf: PlaceOf): readonly PlacedError[] {
   return malformed.map(({ resource, observation: { path, expected } }) => ({
-    ...placeOf(resource, path),
-    message: `${describeResource(resource)}: ${formatPath(path) || 'the object'} must be ${expected}; nothing below it was judged`,
+    ...placeOf(resource, writtenPath(resource, path)),
+    message: `${describeResource(resource)}: ${formatPath(writtenPath(resource, path)) || 'the object'} must be ${expected}; nothing below it was judged`,
   }));
+}
+
+function writtenPath({ written }: Resource, path: Path): Path {
+  return written?.pathOf(path) ?? path;
 }
 
 /** The annotation that holds the waiver. */
@@ -48,7 +53,7 @@ function placeOfProblem({ resource, control }: WaiverProblem, placeOf: PlaceOf):
   const pod = pods.find(({ metadata }) => isObject(metadata.annotations) && key in metadata.annotations);
   const own =
     isObject(resource.object.metadata) && isObject(resource.object.metadata.annotations) && key in resource.object.metadata.annotations;
-  return placeOf(resource, [...(own || pod === undefined ? [] : pod.at), 'metadata', 'annotations', key]);
+  return placeOf(resource, writtenPath(resource, [...(own || pod === undefined ? [] : pod.at), 'metadata', 'annotations', key]));
 }
 
 /** Objects stay as they were read; within one, findings go by line. */
@@ -59,7 +64,7 @@ function inOrder<T extends PlacedFinding>(placed: readonly T[]): readonly T[] {
   return [...placed].sort((a, b) => rankOf(a) - rankOf(b) || a.place.line - b.place.line || a.place.column - b.place.column);
 }
 
-function inFileOrder(errors: readonly PlacedError[], { inputs: { files } }: Manifests): readonly PlacedError[] {
+function inFileOrder(errors: readonly PlacedError[], { files }: Manifests): readonly PlacedError[] {
   const rank = new Map(files.map(({ name }, index) => [name, index]));
   const rankOf = ({ file }: PlacedError): number => rank.get(file) ?? -1;
   return [...errors].sort((a, b) => rankOf(a) - rankOf(b) || a.line - b.line || a.column - b.column);

@@ -1,57 +1,157 @@
+import type { Fix, Json, Path } from '../controls/requirement';
 import { type Resource, resource } from '../engine/resource';
 import type { Place } from '../reporters/audit-result';
-import { type Inputs, locate, readInputs, type SourceResource } from '../sources/yaml';
+import { readDockerFiles, readEngineFiles } from '../sources/docker-files';
+import type { SourceObject, SourceObjects } from '../sources/source-object';
+import {
+  type Content,
+  type DocumentEdit,
+  locate,
+  type ReadError,
+  readFiles,
+  readText,
+  type SourceFile,
+  type SourceResource,
+} from '../sources/yaml';
 import type { Terminal } from './invocation';
 
-/** Manifests that were read, and where each object stands. */
+/** A change of a file that a fix asks for. */
+export interface FileEdit {
+  readonly file: string;
+  readonly edit: DocumentEdit;
+}
+
+/** Everything that was read, and where each object stands. */
 export interface Manifests {
   /** As the command line names them. */
   readonly paths: readonly string[];
-  readonly inputs: Inputs;
+  readonly files: readonly SourceFile[];
+  /** What each file that holds Kubernetes objects gave. */
+  readonly contents: ReadonlyMap<string, Content>;
   readonly resources: readonly Resource[];
+  /** Documents that nobody knows what to do with. */
+  readonly other: number;
   /** What could not be read, an input without any object included. */
-  readonly errors: Inputs['errors'];
-  /** Where a path of an object is written. Reads the document again, with positions. */
-  readonly placeOf: (resource: Resource, path: readonly (string | number)[]) => Place;
+  readonly errors: readonly ReadError[];
+  /** What could not be seen, and why. */
+  readonly notes: readonly string[];
+  /** Where a path of an object, as it is written, stands in its file. Reads the document again, with positions. */
+  readonly placeOf: (resource: Resource, path: Path) => Place;
+  /** The changes of files that make the fixes, whose paths are those of what is written; undefined where that is no text. */
+  readonly editsOf: (resource: Resource, fixes: readonly Fix[]) => readonly FileEdit[] | undefined;
 }
 
-/** Reads what the command line names; `-` is standard input. */
-export async function readManifests(paths: readonly string[], { stdin }: Pick<Terminal, 'stdin'>): Promise<Manifests> {
-  return manifestsOf(paths, readInputs(paths, paths.includes('-') ? { stdin: await stdin() } : {}));
-}
+const ENGINE = /^docker:\/\//;
 
-export function manifestsOf(paths: readonly string[], inputs: Inputs): Manifests {
-  const sources = new Map<Resource, SourceResource>();
-  for (const source of inputs.resources) {
-    const { document, path, object } = source;
-    sources.set(resource(object, { from: 'file', file: document.file, document: document.index, prefix: path }), source);
+/** Reads what the command line names: files, folders, `-` for standard input, `docker://` for a running engine. */
+export async function readManifests(paths: readonly string[], terminal: Pick<Terminal, 'stdin' | 'env'>): Promise<Manifests> {
+  const inFiles = paths.filter((path) => !ENGINE.test(path));
+  const { files, errors } = readFiles(inFiles, inFiles.includes('-') ? { stdin: await terminal.stdin() } : {});
+  const engines: SourceObjects[] = [];
+  for (const path of paths.filter((each) => ENGINE.test(each))) {
+    const { readEngine } = require('../sources/docker-engine') as typeof import('../sources/docker-engine');
+    engines.push(await readEngine(path, terminal.env));
   }
+  return manifestsOf(paths, files, { errors, engines });
+}
+
+/** What is known beside the texts. */
+interface Known {
+  readonly errors?: readonly ReadError[];
+  readonly engines?: readonly SourceObjects[];
+  /** Files that were read before and have not changed. */
+  readonly contents?: ReadonlyMap<string, Content>;
+}
+
+export function manifestsOf(paths: readonly string[], files: readonly SourceFile[], known: Known = {}): Manifests {
+  const ofDocker = readDockerFiles(files, new Set(paths));
+  const contents = new Map(
+    files
+      .filter(({ name }) => !ofDocker.taken.has(name))
+      .map(({ name, text }) => [name, known.contents?.get(name) ?? readText(name, text)] as const),
+  );
+  const all = [...contents.values()];
+  const ofEngines = readEngineFiles(all.flatMap(({ untyped }) => untyped));
+  const places = new Places();
+  for (const content of all) for (const each of content.resources) places.addManifest(each);
+  const sources = [ofDocker, ofEngines, ...(known.engines ?? [])];
+  for (const { objects } of sources)
+    for (const each of objects) places.addObject(each, known.engines?.some((engine) => engine.objects === objects) === true);
+  const errors = [...(known.errors ?? []), ...all.flatMap((content) => content.errors), ...sources.flatMap((source) => source.errors)];
+  const other = all.reduce((sum, content) => sum + content.other, 0) - ofEngines.read;
   return {
     paths,
-    inputs,
-    errors: [...inputs.errors, ...emptyInputs(paths, inputs)],
-    resources: [...sources.keys()],
-    placeOf(about, path) {
-      const source = sources.get(about);
-      if (source === undefined) throw new Error(`${about.kind} ${about.name} was not read from a file`);
-      return { file: source.document.file, ...locate(source.document, [...source.path, ...path]) };
-    },
+    files,
+    contents,
+    resources: places.resources(files),
+    other,
+    errors: [...errors, ...emptyInputs(paths, files, places.isEmpty && other === 0 && errors.length === 0)],
+    notes: sources.flatMap(({ notes = [] }) => notes),
+    placeOf: (about, path) => places.placeOf(about, path),
+    editsOf: (about, fixes) => places.editsOf(about, fixes),
   };
+}
+
+/** Where each resource comes from. */
+class Places {
+  private readonly manifests = new Map<Resource, SourceResource>();
+  private readonly objects = new Map<Resource, SourceObject>();
+
+  get isEmpty(): boolean {
+    return this.manifests.size + this.objects.size === 0;
+  }
+
+  addManifest(source: SourceResource): void {
+    const { document, path, object } = source;
+    this.manifests.set(resource(object, { from: 'file', file: document.file, document: document.index, prefix: path }), source);
+  }
+
+  addObject(source: SourceObject, ofEngine: boolean): void {
+    const { object, file, written } = source;
+    const origin = ofEngine ? ({ from: 'engine', host: file } as const) : ({ from: 'file', file, document: 0, prefix: [] } as const);
+    this.objects.set(resource(object as Json, origin, written), source);
+  }
+
+  /** In the order of the files; what an engine gave comes last. */
+  resources(files: readonly SourceFile[]): readonly Resource[] {
+    if (this.objects.size === 0) return [...this.manifests.keys()];
+    const rank = new Map(files.map(({ name }, index) => [name, index]));
+    const rankOf = ({ origin }: Resource): number => (origin.from === 'file' ? (rank.get(origin.file) ?? files.length) : files.length);
+    return [...this.manifests.keys(), ...this.objects.keys()].sort((a, b) => rankOf(a) - rankOf(b));
+  }
+
+  placeOf(about: Resource, path: Path): Place {
+    const object = this.objects.get(about);
+    if (object !== undefined) return object.placeOf(path);
+    const source = this.manifests.get(about);
+    if (source === undefined) throw new Error(`${about.kind} ${about.name} was not read from a file`);
+    return { file: source.document.file, ...locate(source.document, [...source.path, ...path]) };
+  }
+
+  editsOf(about: Resource, fixes: readonly Fix[]): readonly FileEdit[] | undefined {
+    const source = this.manifests.get(about);
+    if (source !== undefined) return [{ file: source.document.file, edit: { document: source.document.index, path: source.path, fixes } }];
+    const { yamlEdit } = this.objects.get(about) ?? {};
+    return yamlEdit === undefined ? undefined : fixes.map((fix) => yamlEdit(fix));
+  }
 }
 
 /**
  * An audit of nothing must not look clean: a chart that renders to nothing, a wrong folder.
  * A file that is named and empty is an error by itself.
  */
-function emptyInputs(paths: readonly string[], { files, resources, other, errors }: Inputs): Inputs['errors'] {
+function emptyInputs(paths: readonly string[], files: readonly SourceFile[], nothing: boolean): readonly ReadError[] {
   const empty = files
     .filter(({ name, text }) => paths.includes(name) && /^(?:\s|\uFEFF|#.*|---|\.\.\.)*$/.test(text))
     .map(({ name }) => name);
-  const bare = resources.length === 0 && other === 0 && errors.length === 0 ? paths : [];
+  const bare = nothing ? paths : [];
   return [...new Set([...empty, ...bare])].map((file) => ({
     file,
     line: 1,
     column: 1,
-    message: file === '-' ? 'standard input holds no Kubernetes object' : 'there is no Kubernetes object in it',
+    message:
+      file === '-'
+        ? 'standard input holds nothing to judge'
+        : 'there is nothing to judge in it: no Kubernetes object, Compose file, Dockerfile or daemon.json',
   }));
 }

@@ -43,6 +43,8 @@ export interface AuditResult {
   readonly errors: readonly PlacedError[];
   /** How many files were read. */
   readonly files: number;
-  /** Documents that are no Kubernetes objects: Helm values, Compose files. */
+  /** Documents that nobody knows what to do with: Helm values, playbooks. */
   readonly other: number;
+  /** What could not be seen, and why, a sentence each. */
+  readonly notes?: readonly string[];
 }

@@ -55,12 +55,14 @@ export interface JsonReport {
   readonly waived: readonly JsonWaived[];
   readonly waiverProblems: readonly JsonWaiverProblem[];
   readonly errors: readonly PlacedError[];
+  /** What could not be seen, and why; absent where everything was. */
+  readonly notes?: readonly string[];
   readonly summary: {
     readonly profile: string;
     readonly kubernetesVersion: string;
     readonly files: number;
     readonly resources: number;
-    /** Documents that are no Kubernetes objects. */
+    /** Documents that nobody knows what to do with. */
     readonly otherDocuments: number;
     readonly findings: number;
     readonly controls: ControlCounts;
@@ -105,6 +107,7 @@ export function jsonReport(result: AuditResult): JsonReport {
       message,
     })),
     errors: result.errors,
+    ...(result.notes !== undefined && result.notes.length > 0 && { notes: result.notes }),
     summary: {
       profile: report.profile,
       kubernetesVersion: report.kubernetesVersion,

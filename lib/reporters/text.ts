@@ -15,6 +15,7 @@ type Colors = ReturnType<typeof createColors>;
 /** The report for people, piece by piece: by file and object, each finding with its place, what is wrong and the fix; then the scorecard. */
 export function* textReport(result: AuditResult, { color = false }: TextOptions = {}): Generator<string> {
   const colors = createColors(color);
+  const { notes = [] } = result;
   let file: string | undefined;
   let resource: Resource | undefined;
   for (const each of result.findings) {
@@ -27,6 +28,7 @@ export function* textReport(result: AuditResult, { color = false }: TextOptions 
   if (result.waived.length > 0) yield `${colors.bold('Waived')}\n${result.waived.map(waiverText).join('')}\n`;
   if (result.waiverProblems.length > 0)
     yield `${colors.bold('Waivers to look after')}\n${result.waiverProblems.map(problemText).join('')}\n`;
+  if (notes.length > 0) yield `${colors.bold('Not seen')}\n${notes.map((note) => `  ${printable(note)}\n`).join('')}\n`;
   yield `${scorecard(result)}\n`;
 }
 

@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
-import { splitDocuments } from './yaml/document';
+import { type SourceDocument, splitDocuments } from './yaml/document';
 import { MAX_FILE_BYTES, textOf, tooLarge } from './yaml/file-text';
 import { findFiles, unreadable } from './yaml/input-files';
 import { readDocument } from './yaml/read-document';
@@ -22,13 +22,25 @@ export interface SourceFile {
   readonly text: string;
 }
 
-/** Everything that was read. Errors do not hide the rest. */
-export interface Inputs {
-  readonly files: readonly SourceFile[];
+/** What texts held. Errors do not hide the rest. */
+export interface Content {
   readonly resources: readonly SourceResource[];
-  /** How many documents are no Kubernetes objects: Helm values, Compose files … */
+  /** Documents that are no Kubernetes objects, as a whole: a daemon.json, Helm values … */
+  readonly untyped: readonly UntypedDocument[];
+  /** How many things are no Kubernetes objects: those documents, and items of Lists. */
   readonly other: number;
   readonly errors: readonly ReadError[];
+}
+
+/** A document that is no Kubernetes object. */
+export interface UntypedDocument {
+  readonly document: SourceDocument;
+  readonly value: unknown;
+}
+
+/** Everything that was read. */
+export interface Inputs extends Content {
+  readonly files: readonly SourceFile[];
 }
 
 export interface ReadOptions {
@@ -49,29 +61,47 @@ export interface ReadOptions {
  * ```
  */
 export function readInputs(paths: readonly string[], options: ReadOptions = {}): Inputs {
+  const { files, errors } = readFiles(paths, options);
+  const content = readTexts(files);
+  return { files, ...content, errors: [...errors, ...content.errors] };
+}
+
+/** Reads the texts alone. */
+export function readFiles(
+  paths: readonly string[],
+  options: ReadOptions = {},
+): { readonly files: readonly SourceFile[]; readonly errors: readonly ReadError[] } {
   const found = findFiles(paths);
   const files: SourceFile[] = [];
-  const resources: SourceResource[] = [];
   const errors: ReadError[] = [...found.errors];
-  let other = 0;
   for (const name of found.files) {
     const read = name === '-' ? stdinText(options.stdin) : fileText(name);
-    if ('error' in read) {
-      errors.push(read.error);
-      continue;
-    }
-    files.push({ name, text: read.text });
-    const content = readText(name, read.text);
-    resources.push(...content.resources);
+    if ('error' in read) errors.push(read.error);
+    else files.push({ name, text: read.text });
+  }
+  return { files, errors };
+}
+
+/** Reads the documents of several texts. */
+export function readTexts(files: readonly SourceFile[]): Content {
+  const resources: SourceResource[] = [];
+  const untyped: UntypedDocument[] = [];
+  const errors: ReadError[] = [];
+  let other = 0;
+  for (const { name, text } of files) {
+    const content = readText(name, text);
+    for (const resource of content.resources) resources.push(resource);
+    untyped.push(...content.untyped);
     errors.push(...content.errors);
     other += content.other;
   }
-  return { files, resources, other, errors };
+  return { resources, untyped, other, errors };
 }
 
 /** Reads the documents of one text. */
-export function readText(name: string, text: string): Omit<Inputs, 'files'> {
+export function readText(name: string, text: string): Content {
   const resources: SourceResource[] = [];
+  const untyped: UntypedDocument[] = [];
   const errors: ReadError[] = [];
   let other = 0;
   for (const document of splitDocuments(name, text)) {
@@ -83,9 +113,10 @@ export function readText(name: string, text: string): Omit<Inputs, 'files'> {
       for (const resource of content.resources) resources.push(resource);
       errors.push(...content.errors);
       other += content.other;
+      if (content.other > 0 && content.resources.length === 0) untyped.push({ document, value: read.value });
     }
   }
-  return { resources, other, errors };
+  return { resources, untyped, other, errors };
 }
 
 type Text = ReturnType<typeof textOf>;

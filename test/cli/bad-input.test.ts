@@ -18,8 +18,8 @@ const UNREADABLE: Readonly<Record<string, readonly [content: string | Buffer, er
     /^in\.yaml:4:3: the anchor contains an alias of itself/,
   ],
   'a duplicate key': ['apiVersion: v1\nkind: Pod\nkind: Job\n', /^in\.yaml:3:1: .*duplicate key/],
-  'an empty file': ['', /^in\.yaml:1:1: there is no Kubernetes object in it/],
-  'a file of comments': ['# to be written\n', /^in\.yaml:1:1: there is no Kubernetes object in it/],
+  'an empty file': ['', /^in\.yaml:1:1: there is nothing to judge in it/],
+  'a file of comments': ['# to be written\n', /^in\.yaml:1:1: there is nothing to judge in it/],
   'a template': ['apiVersion: v1\nkind: Pod\nmetadata: {name: {{ .Values.name }}}\n', /^in\.yaml:3:18: .*template/],
   'a text': ['hello\n', /^in\.yaml:1:1: a string, where an object was expected/],
   'a pod whose containers are no list': [
@@ -87,7 +87,7 @@ describe('bad input', () => {
 
   test.each([
     ['a folder without manifests', ['audit', '.'], '.:1:1: '],
-    ['nothing on standard input', ['audit', '-'], '-:1:1: standard input holds no Kubernetes object'],
+    ['nothing on standard input', ['audit', '-'], '-:1:1: standard input holds nothing to judge'],
   ])('%s does not look like a clean audit', async (_, argv, error) => {
     inFolder({ 'README.md': '' });
     const { code, err } = await tempered(argv);

@@ -111,8 +111,8 @@ describe('reading files and folders', () => {
 describe('reading documents', () => {
   test('every document of a file is read; empty ones and those of comments alone are nothing', () => {
     expect(names(`# head\n---\n${POD}---\n---\n# nothing\n...\n---\n${POD}`)).toEqual(['web', 'web']);
-    expect(readText('f.yaml', '')).toEqual({ resources: [], other: 0, errors: [] });
-    expect(readText('f.yaml', '# only\n\n')).toEqual({ resources: [], other: 0, errors: [] });
+    expect(readText('f.yaml', '')).toEqual({ resources: [], untyped: [], other: 0, errors: [] });
+    expect(readText('f.yaml', '# only\n\n')).toEqual({ resources: [], untyped: [], other: 0, errors: [] });
   });
 
   test('a byte order mark, Windows line ends and directives are no trouble', () => {

@@ -1,12 +1,13 @@
 import type { Fix } from '../../controls/requirement';
-import type { Finding } from '../../engine/finding';
+import { type Finding, inWrittenForm } from '../../engine/finding';
 import { harden } from '../../engine/harden';
 import { Inventory } from '../../engine/inventory';
 import type { Resource } from '../../engine/resource';
-import { type DocumentEdit, editYaml, type RefusedFix } from '../../sources/yaml';
-import type { Manifests } from '../manifests';
+import { editText, type RefusedFix } from '../../sources/edit-text';
+import type { FileEdit, Manifests } from '../manifests';
 import type { Selection } from '../selection';
 import { type OriginalFix, originalFixes } from './original-fixes';
+import { writtenFixes } from './written-fixes';
 
 /** A finding that was repaired, or could not be. */
 export interface Repair {
@@ -33,40 +34,50 @@ export interface HardenSelection extends Selection {
 }
 
 /** Hardens the texts of manifests. Nothing is written. */
-export function hardenManifests({ inputs, resources }: Manifests, selection: HardenSelection): readonly HardenedFile[] {
+export function hardenManifests({ files, resources, editsOf }: Manifests, selection: HardenSelection): readonly HardenedFile[] {
   const neighbours = new Inventory(resources);
   const created = new Set<string>();
-  const byFile = new Map<string, ObjectRepairs[]>();
+  const byFile = new Map<string, PlannedEdit[]>();
   for (const resource of resources) {
-    if (resource.origin.from !== 'file') continue;
-    const { rounds, findings } = harden(resource, { ...selection, neighbours });
-    const fixes = [...originalFixes(resource.object, rounds), ...creations(findings, created)];
+    const { rounds, findings, resource: hardened } = harden(resource, { ...selection, neighbours });
+    const fixes = [
+      ...(resource.written === undefined ? originalFixes(resource.object, rounds) : writtenFixes(resource, hardened, rounds.flat())),
+      ...creations(findings, created),
+    ];
     if (fixes.length === 0) continue;
-    const { file, document, prefix } = resource.origin;
-    const list = byFile.get(file) ?? [];
-    list.push({ resource, fixes, edit: { document, path: prefix, fixes: fixes.map(({ fix }) => fix) } });
-    byFile.set(file, list);
+    const repairs = new Map(fixes.map(({ fix, findings }) => [fix, { resource, findings }]));
+    for (const { file, edit } of editsOf(resource, [...repairs.keys()]) ?? []) {
+      const list = byFile.get(file) ?? [];
+      list.push({ edit, repairs });
+      byFile.set(file, list);
+    }
   }
-  return inputs.files.map(({ name, text }) => hardenText(name, text, byFile.get(name) ?? []));
+  return files.map(({ name, text }) => hardenText(name, text, byFile.get(name) ?? []));
 }
 
-interface ObjectRepairs {
-  readonly resource: Resource;
-  readonly fixes: readonly OriginalFix[];
-  readonly edit: DocumentEdit;
+/** An edit of a text, and what each of the fixes that it was made of repairs. */
+interface PlannedEdit {
+  readonly edit: FileEdit['edit'];
+  readonly repairs: ReadonlyMap<Fix, { readonly resource: Resource; readonly findings: readonly Finding[] }>;
 }
 
-function hardenText(name: string, before: string, objects: readonly ObjectRepairs[]): HardenedFile {
-  if (objects.length === 0) return { name, before, after: before, repairs: [] };
-  const { text, refused } = editYaml(
+function hardenText(name: string, before: string, planned: readonly PlannedEdit[]): HardenedFile {
+  if (planned.length === 0) return { name, before, after: before, repairs: [] };
+  const { text, refused } = editText(
+    name,
     before,
-    objects.map(({ edit }) => edit),
+    planned.map(({ edit }) => edit),
   );
   const reasons = new Map(refused.map((each: RefusedFix) => [each.fix, each.reason]));
-  const repairs = objects.flatMap(({ resource, fixes }) =>
-    fixes.flatMap(({ fix, findings }) => {
+  const repairs = planned.flatMap(({ edit, repairs }) =>
+    edit.fixes.flatMap((fix) => {
+      const { resource, findings = [] } = repairs.get(fix) ?? {};
       const reason = reasons.get(fix);
-      return findings.map((finding): Repair => ({ resource, finding, fix, ...(reason !== undefined && { refused: reason }) }));
+      return resource === undefined
+        ? []
+        : findings.map(
+            (finding): Repair => ({ resource, finding: inWrittenForm(finding), fix, ...(reason !== undefined && { refused: reason }) }),
+          );
     }),
   );
   return { name, before, after: text, repairs };

@@ -9,10 +9,10 @@ export interface InputFiles {
   readonly errors: readonly ReadError[];
 }
 
-const MANIFEST = /\.(?:ya?ml|json)$/i;
+const MANIFEST = /\.(?:ya?ml|json|dockerfile|containerfile)$|^(?:Dockerfile|Containerfile)(?:\.(?!dockerignore$|md$).+)?$/i;
 
 /**
- * Finds the manifests: a file as it is named, a folder with everything below it, in the order of names.
+ * Finds the manifests, Compose files and Dockerfiles: a file as it is named, a folder with everything below it, in the order of names.
  *
  * Hidden folders and node_modules are passed over. A symbolic link is followed while it stays within the named folder;
  * a folder is entered once, so that links in a circle come to an end.

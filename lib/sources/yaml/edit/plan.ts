@@ -27,12 +27,15 @@ interface Slot {
   readonly into?: YAMLMap;
 }
 
+const COMPOSE_SECTIONS: ReadonlySet<string | number> = new Set(['services', 'networks', 'volumes', 'secrets', 'configs']);
+
 /** Finds out, fix by fix, which collections of a document's text have to change. */
 export class EditPlan {
   public readonly changes = new Map<Collection, Change>();
   private readonly places: Places;
   private readonly asked = new Set<string>();
   private readonly isList: boolean;
+  private readonly isCompose: boolean;
 
   /**
    * @param asked everything that is to be changed in the document: a shared text is changed only when all its places ask for it
@@ -44,6 +47,7 @@ export class EditPlan {
     this.places = new Places(tree);
     for (const fix of asked) this.asked.add(identity(fix.op, fix.path, 'value' in fix ? fix.value : undefined));
     this.isList = asked.length > 0 && asked.every(({ path }) => path[0] === 'items');
+    this.isCompose = asked.length > 0 && asked.every(({ path }) => COMPOSE_SECTIONS.has(path[0] ?? ''));
   }
 
   /**
@@ -130,6 +134,8 @@ export class EditPlan {
     return places.every((path) => {
       // What a List holds beside its items is no object: anchors may be kept there.
       if (this.isList && path[0] !== 'items') return true;
+      // So may they in an extension field of a Compose file.
+      if (this.isCompose && String(path[0]).startsWith('x-')) return true;
       return this.asked.has(identity(fix.op, [...path, ...rest], 'value' in fix ? fix.value : undefined));
     });
   }

@@ -1,0 +1,71 @@
+import type { SourceObject, SourceObjects } from './source-object';
+import type { SourceFile, UntypedDocument } from './yaml';
+import type { ReadError } from './yaml/read-error';
+
+/** What the files that belong to Docker gave; the others are read as manifests. */
+export interface DockerFiles extends SourceObjects {
+  /** Names of the files that were read here. */
+  readonly taken: ReadonlySet<string>;
+}
+
+const DOCKERFILE_NAME = /(?:^|[\\/])(?:(?:Dockerfile|Containerfile)(?:\.[^\\/]+)?|[^\\/]+\.(?:dockerfile|containerfile))$/i;
+/** The first instruction, after comments. */
+const DOCKERFILE_START = /^\uFEFF?(?:\s|#[^\n]*\n)*(?:FROM|ARG)[ \t]/i;
+const YAML_OR_JSON_NAME = /\.(?:ya?ml|json)$/i;
+const COMPOSE_KEY = /^["']?(?:services|include)["']?\s*:|"(?:services|include)"\s*:/m;
+
+/**
+ * Reads Dockerfiles and Compose files, each known by its content. What reads them is loaded only where there is one.
+ *
+ * `named` are the files that somebody named on the command line: those may be Dockerfiles whatever they are called.
+ */
+export function readDockerFiles(files: readonly SourceFile[], named: ReadonlySet<string>): DockerFiles {
+  const objects: SourceObject[] = [];
+  const errors: ReadError[] = [];
+  const notes: string[] = [];
+  const taken = new Set<string>();
+  const take = (read: SourceObjects): void => {
+    objects.push(...read.objects);
+    errors.push(...read.errors);
+    notes.push(...(read.notes ?? []));
+  };
+  for (const { name, text } of files) {
+    const isCalledSo = DOCKERFILE_NAME.test(name);
+    if (!isCalledSo && (!named.has(name) || YAML_OR_JSON_NAME.test(name) || !DOCKERFILE_START.test(text))) continue;
+    const { isDockerfile, readDockerfile } = require('./dockerfile') as typeof import('./dockerfile');
+    if (!isDockerfile(name, text)) continue;
+    taken.add(name);
+    take(readDockerfile(name, text));
+  }
+  const candidates = files.filter(({ name, text }) => !taken.has(name) && COMPOSE_KEY.test(text));
+  if (candidates.length > 0) {
+    const { readComposeFiles } = require('./compose') as typeof import('./compose');
+    const read = readComposeFiles(candidates);
+    for (const name of read.taken) taken.add(name);
+    take(read);
+  }
+  return { objects, errors, notes, taken };
+}
+
+/** Reads the documents that are the configuration of an engine or of its client; answers which. */
+export function readEngineFiles(documents: readonly UntypedDocument[]): SourceObjects & { readonly read: number } {
+  const objects: SourceObject[] = [];
+  const errors: ReadError[] = [];
+  let read = 0;
+  for (const { document, value } of documents) {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) continue;
+    const { isClientConfig, isDaemonConfig, readClientConfig, readDaemonConfig } =
+      require('./daemon-json') as typeof import('./daemon-json');
+    const reader = isDaemonConfig(value, document.file)
+      ? readDaemonConfig
+      : isClientConfig(value, document.file)
+        ? readClientConfig
+        : undefined;
+    if (reader === undefined) continue;
+    const content = reader(document, value);
+    objects.push(...content.objects);
+    errors.push(...content.errors);
+    read++;
+  }
+  return { objects, errors, read };
+}
