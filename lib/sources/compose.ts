@@ -1,0 +1,122 @@
+import { basename, dirname, resolve } from 'node:path';
+import type { RunBy } from '../containers/compose';
+import { isObject, type Json } from '../controls/requirement';
+import { baseFile, isBaseName, isComposeFile, isOverlayName, isOverrideName, runnerOf } from './compose/detect';
+import type { ReadImageConfig } from './compose/image-config';
+import { plain } from './compose/node';
+import { objectsOf } from './compose/objects';
+import { ComposeProjects } from './compose/project';
+import { ComposeTexts, type Documents } from './compose/texts';
+import type { SourceObject, SourceObjects } from './source-object';
+import type { SourceFile } from './yaml';
+import type { ReadError } from './yaml/read-error';
+
+export { isComposeFile } from './compose/detect';
+export type { ReadImageConfig } from './compose/image-config';
+
+/** How Compose files are read. */
+export interface ComposeOptions {
+  /**
+   * Who runs the projects.
+   *
+   * @default - `docker stack deploy` for a file whose name says stack or swarm, or that gives orders which only Swarm heeds; else `docker compose`
+   */
+  readonly runBy?: RunBy;
+  /** Reads what the Dockerfile of a service says of its image. Default: nothing is known of images that are built. */
+  readonly readImageConfig?: ReadImageConfig;
+}
+
+/** What Compose files gave. */
+export interface ComposeObjects extends SourceObjects {
+  /** The names of the files that are Compose files; the others are something else. */
+  readonly taken: ReadonlySet<string>;
+}
+
+/**
+ * Finds the Compose files among files that were read, and reads each project of them: a container for every service, of
+ * whatever profile, its networks, and the project as a whole.
+ *
+ * `compose.override.yaml` is laid over the base file beside it, as `docker compose` does by itself. Files that are named by
+ * `include` or `extends` are read from the disk where they were not given; what is remote is not fetched, and a note says so.
+ * Neither an `.env` file nor the environment is read: variables count with their defaults.
+ */
+export function readComposeFiles(files: readonly SourceFile[], options: ComposeOptions = {}): ComposeObjects {
+  const texts = new ComposeTexts(files);
+  const found = files.flatMap(({ name }) => {
+    const value = contentOf(texts.documentsOf(name, dirname(name)), name);
+    return value === undefined ? [] : [{ file: name, value }];
+  });
+  const projects = new ComposeProjects(texts);
+  const read = groupsOf(found).map((group) => ({ ...group, project: projects.read(group.files) }));
+  const objects: SourceObject[] = [];
+  const errors: ReadError[] = [];
+  for (const { file, files: layers, value, only, project } of read) {
+    const isPart = projects.included.has(resolve(file)) || (projects.extended.has(resolve(file)) && !isBaseName(file));
+    if (project === undefined || (isPart && layers.length === 1)) continue;
+    const made = objectsOf(project, {
+      runBy: options.runBy ?? runnerOf(value, file),
+      file: basename(file),
+      ...(only !== undefined && { only }),
+      ...(options.readImageConfig !== undefined && { readImageConfig: options.readImageConfig }),
+    });
+    objects.push(...made.objects);
+    errors.push(...made.errors);
+  }
+  return {
+    objects,
+    errors: unique([...projects.errors, ...errors]),
+    notes: projects.notes,
+    taken: new Set(found.map(({ file }) => file)),
+  };
+}
+
+/** The first document that makes a file one of Compose; undefined where it is something else, or cannot be read. */
+function contentOf(read: Documents, name: string): Json | undefined {
+  if ('errors' in read) return undefined;
+  const values = read.documents.map(plain);
+  const [first] = values.filter(isObject);
+  return values.some((value) => isComposeFile(value, name)) ? first : undefined;
+}
+
+interface Found {
+  readonly file: string;
+  readonly value: Json;
+}
+
+interface Group extends Found {
+  /** Base first. */
+  readonly files: readonly string[];
+  readonly only?: ReadonlySet<string>;
+}
+
+/** Which files make a project together. */
+function groupsOf(found: readonly Found[]): readonly Group[] {
+  const byFolder = new Map<string, Found[]>();
+  for (const each of found) byFolder.set(dirname(resolve(each.file)), [...(byFolder.get(dirname(resolve(each.file))) ?? []), each]);
+  const groups: Group[] = [];
+  for (const each of found) {
+    const { file, value } = each;
+    const beside = byFolder.get(dirname(resolve(file))) ?? [];
+    const base = baseFile(beside);
+    const overrides = beside.filter((other) => isOverrideName(other.file));
+    if (base !== undefined && isOverrideName(file)) continue;
+    if (each === base) groups.push({ ...each, files: [file, ...overrides.map((other) => other.file)] });
+    else if (base !== undefined && isOverlay(each, base)) {
+      groups.push({ ...each, files: [base.file, file], only: new Set(Object.keys(value.services)) });
+    } else groups.push({ ...each, files: [file] });
+  }
+  return groups;
+}
+
+/** Whether a file says something of services that only the base file says what to run of. */
+function isOverlay({ file, value }: Found, base: Found): boolean {
+  if (!isOverlayName(file) || !isObject(value.services)) return false;
+  return Object.entries(value.services).some(([name, service]: [string, unknown]) => {
+    const isWhole = isObject(service) && ['image', 'build', 'extends'].some((key) => key in service);
+    return !isWhole && isObject(base.value.services) && name in base.value.services;
+  });
+}
+
+function unique(errors: readonly ReadError[]): readonly ReadError[] {
+  return [...new Map(errors.map((error) => [JSON.stringify(error), error])).values()];
+}

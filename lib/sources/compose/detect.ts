@@ -1,0 +1,74 @@
+import { basename } from 'node:path';
+import { isObject, type Json } from '../../controls/requirement';
+
+const CANONICAL = /^(?:docker-)?compose\.ya?ml$/i;
+const OVERRIDE = /^(?:docker-)?compose\.override\.ya?ml$/i;
+const OVERLAY = /^(?:docker-)?compose[.-][\w.-]+\.ya?ml$/i;
+const STACK = /(?:^|[._-])(?:stack|swarm)(?:[._-]|$)/i;
+const VALUES = /^values(?:[._-].*)?\.ya?ml$/i;
+
+/** The order in which `docker compose` looks for its file. */
+const BASES: readonly string[] = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml'];
+
+const TOP_LEVEL: ReadonlySet<string> = new Set([
+  ...['version', 'name', 'include', 'services', 'jobs', 'networks', 'volumes', 'secrets', 'configs', 'models'],
+]);
+
+/**
+ * Whether what a document holds is a Compose file.
+ *
+ * Under a name of Compose it is one that has `services` or `include`, in whatever shape. Under any other name it must be
+ * nothing but one: only keys of the specification and `x-…` at the top, and services that name an image, a build or what
+ * they extend. So Helm values with a key `services`, pipelines and containers of frameworks are none.
+ */
+export function isComposeFile(value: unknown, fileName: string): boolean {
+  if (!isObject(value) || (typeof value.apiVersion === 'string' && typeof value.kind === 'string')) return false;
+  const file = basename(fileName);
+  if (CANONICAL.test(file) || OVERRIDE.test(file)) return 'services' in value || 'include' in value;
+  if (VALUES.test(file) || !Object.keys(value).every((key) => TOP_LEVEL.has(key) || key.startsWith('x-'))) return false;
+  const services: readonly unknown[] = isObject(value.services) ? Object.values(value.services) : [];
+  if (OVERLAY.test(file) && isObject(value.services)) return services.every((service) => service === null || isObject(service));
+  const declared = services.filter((service) => isObject(service) && isDeclared(service));
+  if (services.length === 0 || !services.every((service) => service === null || isObject(service))) return false;
+  // `services: { web: { image: { repository: … } } }` are values of a chart.
+  return declared.length > 0 && services.every((service) => !isObject(service) || !isObject(service.image));
+}
+
+function isDeclared({ image, build, extends: base }: Json): boolean {
+  return typeof image === 'string' || typeof build === 'string' || isObject(build) || typeof base === 'string' || isObject(base);
+}
+
+/** The file of a folder that `docker compose` takes. */
+export function baseFile<T extends { readonly file: string }>(files: readonly T[]): T | undefined {
+  return BASES.flatMap((name) => files.filter(({ file }) => basename(file) === name))[0];
+}
+
+/** Whether a file is laid over the base file of its folder by `docker compose`. */
+export function isOverrideName(file: string): boolean {
+  return OVERRIDE.test(basename(file));
+}
+
+export function isBaseName(file: string): boolean {
+  return CANONICAL.test(basename(file));
+}
+
+/** `docker-compose.prod.yml`: laid over the base file by whoever names both. */
+export function isOverlayName(file: string): boolean {
+  return OVERLAY.test(basename(file)) && !isOverrideName(file);
+}
+
+const SWARM_ONLY: readonly string[] = ['mode', 'endpoint_mode', 'placement', 'update_config', 'rollback_config'];
+const COMPOSE_ONLY: readonly string[] = ['build', 'extends', 'network_mode', 'restart', 'profiles', 'container_name', 'links', 'mem_limit'];
+
+/**
+ * Who runs a project. A file is taken for a stack where its name says so, or where it is of version 3, gives orders that
+ * only Swarm heeds, and nothing in it needs `docker compose`: what a stack would drop is a finding then.
+ */
+export function runnerOf(project: Json, file: string): 'compose' | 'stack' {
+  if (STACK.test(basename(file).replace(/\.ya?ml$/i, ''))) return 'stack';
+  const { version, services } = project;
+  if (!/^3(?:\.|$)/.test(String(version)) || 'include' in project || !isObject(services)) return 'compose';
+  const all = Object.values(services).filter(isObject);
+  if (all.some((service) => COMPOSE_ONLY.some((key) => key in service) || isObject(service.depends_on))) return 'compose';
+  return all.some(({ deploy }) => isObject(deploy) && SWARM_ONLY.some((key) => key in deploy)) ? 'stack' : 'compose';
+}

@@ -1,0 +1,125 @@
+import { type ComposeContext, composeServiceProblems, normaliseComposeService, type RunBy } from '../../containers/compose';
+import { withDefaults } from '../../containers/compose/interpolation';
+import { keyedObject, keyedTexts } from '../../containers/compose/keyed-texts';
+import { flagOf } from '../../containers/compose/plain-fields';
+import type { Declaration } from '../../controls/docker/container';
+import type { DockerNetwork } from '../../controls/docker/objects';
+import { isObject, type Json } from '../../controls/requirement';
+import type { SourceObject } from '../source-object';
+import type { ReadError } from '../yaml/read-error';
+import { composeFileObject } from './compose-file';
+import type { ReadImageConfig } from './image-config';
+import { imageConfigOf } from './image-config';
+import { networkWritten } from './network-written';
+import { type ComposeNode, editIn, mappingOf, placeIn, plain } from './node';
+import type { ComposeProject } from './project';
+
+/** How the objects of a project are made. */
+export interface ObjectOptions {
+  readonly runBy: RunBy;
+  /** The name of its file, as messages have it. */
+  readonly file: string;
+  /** Of these services alone. */
+  readonly only?: ReadonlySet<string>;
+  readonly readImageConfig?: ReadImageConfig;
+}
+
+/** The containers, the networks and the file of a project. */
+export function objectsOf(
+  project: ComposeProject,
+  options: ObjectOptions,
+): { readonly objects: readonly SourceObject[]; readonly errors: readonly ReadError[] } {
+  const { runBy, only, readImageConfig } = options;
+  const errors: ReadError[] = [];
+  const context = contextOf(project);
+  const objects: SourceObject[] = [];
+  const containers = new Map<string, Json>();
+  for (const [name, node] of project.sections.services) {
+    const service = plain(node);
+    if (!isObject(service)) continue;
+    for (const { path, message } of composeServiceProblems(service))
+      errors.push({ ...placeIn(node, path), message: `service \`${name}\`, ${message}` });
+    const imageConfig = runBy === 'compose' ? imageConfigOf(service.build, node, readImageConfig) : undefined;
+    const { object, written } = normaliseComposeService(service, {
+      name,
+      runBy,
+      context,
+      ...(imageConfig !== undefined && { imageConfig }),
+    });
+    containers.set(name, object);
+    if (only === undefined || only.has(name)) objects.push({ ...standing(node), object, written });
+  }
+  if (only === undefined) for (const [name, node] of networksOf(project)) objects.push(networkObject(name, node, runBy));
+  objects.push({ ...standing(project.root), ...composeFileObject(project, containers, options) });
+  return { objects, errors };
+}
+
+function standing(node: ComposeNode): Pick<SourceObject, 'file' | 'placeOf' | 'yamlEdit'> {
+  return { file: node.origin.document.file, placeOf: (path) => placeIn(node, path), yamlEdit: (fix) => editIn(node, fix) };
+}
+
+/** What the top level says that decides what a service can say. */
+function contextOf({ sections, top }: ComposeProject): ComposeContext {
+  const version = plain(top.get('version'));
+  const secrets = [...sections.secrets].map(([name, node]) => {
+    const { file, environment } = mappingOf(node);
+    return [name, { file: typeof file === 'string', environment: typeof environment === 'string' }] as const;
+  });
+  const hostVolumes = [...sections.volumes].flatMap(([name, node]): [string, string][] => {
+    const { driver, driver_opts: options } = mappingOf(node);
+    if (!isObject(options) || (driver !== undefined && driver !== null && driver !== 'local')) return [];
+    const isBind = String(options.o ?? '')
+      .split(',')
+      .some((option) => option === 'bind' || option === 'rbind');
+    return isBind && typeof options.device === 'string' ? [[name, withDefaults(options.device)]] : [];
+  });
+  const hostNetworks = [...sections.networks].flatMap(([name, node]) => {
+    const { external, name: named } = mappingOf(node);
+    const real = isObject(external) ? (external.name ?? named) : external ? (named ?? name) : named;
+    return real === 'host' ? [name] : [];
+  });
+  return {
+    ...(version !== undefined && version !== null && { version: String(version) }),
+    secrets: Object.fromEntries(secrets),
+    hostVolumes: new Map(hostVolumes),
+    hostNetworks: new Set(hostNetworks),
+  };
+}
+
+/** The networks that are declared, and the one that services without any are put into. */
+function networksOf({ sections, root }: ComposeProject): ReadonlyMap<string, ComposeNode> {
+  const networks = new Map(sections.networks);
+  const usesDefault = [...sections.services.values()].some((node) => {
+    const { networks: named, network_mode: mode } = mappingOf(node);
+    return (named ?? null) === null && (mode ?? null) === null;
+  });
+  if (usesDefault && !networks.has('default'))
+    networks.set('default', {
+      kind: 'scalar',
+      value: null,
+      origin: { document: root.origin.document, path: [...root.origin.path, 'networks', 'default'] },
+    });
+  return networks;
+}
+
+function networkObject(name: string, node: ComposeNode, runBy: Extract<Declaration, RunBy>): SourceObject {
+  const { driver, internal, attachable, external, driver_opts: options, labels } = mappingOf(node);
+  const isExternal = isObject(external) || flagOf(external) === true;
+  const annotations = Object.entries(keyedObject(keyedTexts(labels, ['labels']))).map(([key, value]) => [key, value ?? '']);
+  // A stack makes overlay networks unless it is told otherwise.
+  const made = typeof driver === 'string' ? withDefaults(driver) : runBy === 'stack' && !isExternal ? 'overlay' : undefined;
+  const object: DockerNetwork = {
+    apiVersion: 'docker/v1',
+    kind: 'Network',
+    metadata: { name, ...(annotations.length > 0 && { annotations: Object.fromEntries(annotations) }) },
+    declaredBy: runBy,
+    ...(made !== undefined && { driver: made }),
+    ...(flagOf(internal) !== undefined && internal !== null && internal !== undefined && { internal: flagOf(internal) as boolean }),
+    ...(flagOf(attachable) !== undefined &&
+      attachable !== null &&
+      attachable !== undefined && { attachable: flagOf(attachable) as boolean }),
+    ...(isExternal && { external: true }),
+    ...(isObject(options) && { options: keyedObject(keyedTexts(options, [])) as Record<string, string> }),
+  };
+  return { ...standing(node), object: object as unknown as Json, written: networkWritten() };
+}
