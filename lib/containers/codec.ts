@@ -71,7 +71,8 @@ export function normalise(written: Json, codecs: readonly FieldCodec[], heading:
       pathOf([field, ...rest]) {
         if (field === 'metadata') return [...labelsAt, ...rest.slice(1)];
         const reading = readings.get(String(field));
-        if (reading === undefined) return byField.get(String(field))?.home ?? [];
+        if (reading === undefined)
+          return byField.get(String(field))?.home ?? (String(field) in inexpressible ? [String(field), ...rest] : []);
         return reading.below?.(rest) ?? [...reading.at, ...rest];
       },
       changes: (before, after) =>

@@ -1,3 +1,4 @@
 export { canonicalCapability } from './capability';
 export { normalisePulumiContainer } from './container';
+export { normalisePulumiNetwork } from './network';
 export { normalisePulumiService } from './service';

@@ -96,7 +96,11 @@ export interface DockerContainer {
   readonly expose?: readonly number[];
   /** Null where the value comes from outside. `${NAME}` stays as it is written. */
   readonly env?: Readonly<Record<string, string | null>>;
+  /** Names of those whose value its author marks as a secret (an output of Pulumi that is one): whatever the value looks like. */
+  readonly secretEnv?: readonly string[];
   readonly command?: readonly string[];
+  /** In place of the entry point of the image; an empty one takes that away. */
+  readonly entrypoint?: readonly string[];
   readonly secrets?: readonly DockerFileReference[];
   readonly configs?: readonly DockerFileReference[];
   readonly logging?: { readonly driver?: string; readonly options?: Readonly<Record<string, string>> };

@@ -1,0 +1,163 @@
+import { canonicalCapability } from '../../containers/pulumi';
+import type { Json, Neighbours, Path, WrittenForm } from '../../controls/requirement';
+import { applyEdit, isEdit, valueAt } from '../../engine/apply-fix';
+import { audit } from '../../engine/audit';
+import { copyOf } from '../../engine/copy';
+import type { Finding } from '../../engine/finding';
+import { harden } from '../../engine/harden';
+import type { Report } from '../../engine/report';
+import { type Resource, resource } from '../../engine/resource';
+import { type Waiver, waiverAnnotation } from '../../engine/waiver';
+import type { Profile } from '../../profiles/profile';
+import { restricted as defaultProfile } from '../../profiles/restricted';
+import { addBackLowPorts, type Completion, complete } from './complete-container';
+import { type ResourceKind, resourceKind } from './resource-kinds';
+
+/** What `hardenArgs` is told beside the arguments. */
+export interface HardenArgsOptions extends Completion {
+  /**
+   * The name of the resource, for messages.
+   *
+   * @default - none
+   */
+  readonly name?: string;
+  /**
+   * Which controls are asked, and how a finding counts.
+   *
+   * @default restricted
+   */
+  readonly profile?: Profile;
+  /**
+   * Risks that are taken. They are written into the labels of the resource, where an audit of the running engine finds them.
+   *
+   * @default - those that the labels hold already
+   */
+  readonly waivers?: readonly Waiver[];
+  /**
+   * Also changes what somebody wrote.
+   *
+   * @default false, only what is absent is filled in
+   */
+  readonly override?: boolean;
+  /**
+   * Where values stand that their author marks as secret.
+   *
+   * @default - none
+   */
+  readonly secrets?: readonly Path[];
+  /**
+   * What else is known to exist: the networks, the daemon.
+   *
+   * @default - nothing
+   */
+  readonly neighbours?: Neighbours;
+}
+
+/** Hardened arguments, and what there is to say about them. Paths and fixes speak of the arguments. */
+export interface HardenedArgs extends Pick<Report, 'findings' | 'waived' | 'waiverProblems'> {
+  /** A fresh copy; what was given is untouched. */
+  readonly props: Json;
+  /** Whether anything was filled in. */
+  readonly changed: boolean;
+}
+
+/** One fill-in may ask for another; two rounds are enough in practice. */
+const MAX_ROUNDS = 4;
+
+/**
+ * Hardens the arguments of a resource of @pulumi/docker: pure, and idempotent. A value that is not known yet is `UNKNOWN`; what is
+ * written is never changed, but for the spelling of capabilities: the engine has one of its own, and any other is a change at each
+ * `up`. Arguments of a type that is not judged come back as they are.
+ *
+ * @param type the token of the type: `docker:index/container:Container`
+ */
+export function hardenArgs(type: string, props: Json, options: HardenArgsOptions = {}): HardenedArgs {
+  const kind = resourceKind(type);
+  if (kind === undefined) return { props, changed: false, findings: [], waived: [], waiverProblems: [] };
+  const profile = options.profile ?? defaultProfile;
+  const evaluation = { profile, ...(options.neighbours !== undefined && { neighbours: options.neighbours }) };
+  const args = canonical(kind, props);
+  let changed = writeWaivers(kind, args, options.waivers ?? []);
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const { object, written } = normalised(kind, args, options);
+    const completed = object.kind === 'Container' ? complete(object as never, options) : object;
+    const { resource: hardened } = harden(resource(completed), { ...evaluation, override: options.override === true });
+    const after = object.kind === 'Container' ? addBackLowPorts(object, hardened.object) : hardened.object;
+    if (!writeBack(args, written, object, after)) break;
+    changed = true;
+  }
+  const { findings, waived, waiverProblems } = audit([judged(kind, args, options)], evaluation);
+  return { props: args, changed, findings, waived, waiverProblems };
+}
+
+/** The arguments as controls judge them; undefined for a type that is not judged. */
+export function resourceOf(
+  type: string,
+  props: Json,
+  options: Pick<HardenArgsOptions, 'name' | 'waivers' | 'secrets'> = {},
+): Resource | undefined {
+  const kind = resourceKind(type);
+  return kind === undefined ? undefined : judged(kind, props, options);
+}
+
+function judged(kind: ResourceKind, args: Json, options: HardenArgsOptions): Resource {
+  const { object, written } = normalised(kind, args, options);
+  return resource(object, { from: 'construct', path: options.name ?? '' }, written);
+}
+
+/** The normal form, with the waivers that labels hold or that are to come there, and with what is marked as secret. */
+function normalised(kind: ResourceKind, args: Json, { name = '', waivers = [], secrets = [] }: HardenArgsOptions) {
+  const { object, written } = kind.normalise(name, args, annotationsOf(waivers));
+  const secretEnv = Object.keys((object.env as Json | undefined) ?? {}).filter((variable) => {
+    const at = written.pathOf(['env', variable]);
+    return secrets.some((secret) => secret.every((step, index) => at[index] === step));
+  });
+  return { object: secretEnv.length === 0 ? object : { ...object, secretEnv }, written };
+}
+
+function annotationsOf(waivers: readonly Waiver[]): Readonly<Record<string, string>> {
+  const controls = [...new Set(waivers.map(({ control }) => control))];
+  const annotations = controls.map((control) => waiverAnnotation(waivers.filter((each) => each.control === control)));
+  return Object.fromEntries(annotations.map(({ key, value }) => [key, value]));
+}
+
+/** Writes the waivers where labels are a list, or absent. A list that is not known yet is completed when it is. */
+function writeWaivers({ labels: places }: ResourceKind, args: Json, waivers: readonly Waiver[]): boolean {
+  let changed = false;
+  for (const [label, value] of Object.entries(annotationsOf(waivers))) {
+    for (const path of places) {
+      const list = valueAt(args, path);
+      const index = Array.isArray(list) ? list.findIndex((each: Json) => each.label === label) : -1;
+      if (index >= 0 && (list as Json[])[index]?.value === value) continue;
+      const edit =
+        index < 0
+          ? ({ op: 'append', path, value: { label, value } } as const)
+          : ({ op: 'set', path: [...path, index, 'value'], value } as const);
+      changed = applyEdit(args, edit) || changed;
+    }
+  }
+  return changed;
+}
+
+function writeBack(args: Json, written: WrittenForm, before: Json, after: Json): boolean {
+  const fixes = written.changes(before, after).flatMap((change) => change.fixes);
+  return fixes.map((fix) => isEdit(fix) && applyEdit(args, fix)).includes(true);
+}
+
+/** A copy whose capabilities are spelt as the engine stores them. */
+function canonical({ capabilities }: ResourceKind, props: Json): Json {
+  const args = copyOf(props);
+  for (const path of capabilities) {
+    const list = valueAt(args, path);
+    if (!Array.isArray(list)) continue;
+    list.forEach((name: unknown, index) => {
+      if (typeof name === 'string') list[index] = canonicalCapability(name);
+    });
+  }
+  return args;
+}
+
+/** Whether the finding stops a deployment: advice and what is not known yet do not. */
+export function stops({ level, verdict }: Finding): boolean {
+  return level === 'fail' && verdict === 'fail';
+}

@@ -1,0 +1,99 @@
+import * as pulumi from '@pulumi/pulumi';
+import { type Json, type Path, UNKNOWN } from '../../controls/requirement';
+import { valueAt } from '../../engine/apply-fix';
+import type { Finding } from '../../engine/finding';
+import { restricted as defaultProfile } from '../../profiles/restricted';
+import { InsecureResourceError } from '../insecure-resource-error';
+import { Advice } from './advice';
+import { concealed } from './concealed';
+import { type HardenArgsOptions, type HardenedArgs, hardenArgs, stops } from './harden-args';
+import { type Pending, type PlacedValue, settled, takeApart, withValues } from './outputs';
+import { resourceKind } from './resource-kinds';
+
+/** Hardened inputs of a resource, and what is still to come. */
+export interface HardenedInputs {
+  /** What the resource is registered with. */
+  readonly props: Json;
+  /** Whether there is an output among them. */
+  readonly isPending: boolean;
+  /** Resolves when all that could be judged was judged; rejects with an `InsecureResourceError`. */
+  readonly judged: Promise<void>;
+  /** What there is to say about it. */
+  readonly advice: Advice;
+}
+
+/** What hardening of inputs is told. */
+export interface HardenInputsOptions extends HardenArgsOptions {
+  readonly name: string;
+}
+
+/**
+ * Hardens the inputs of a resource, outputs among them. What is plain is judged at once. An output stays where it is and is completed
+ * as soon as it resolves; once all have settled, everything is judged together.
+ *
+ * @throws an InsecureResourceError with all findings of what is written plainly
+ */
+export function hardenInputs(type: string, inputs: object, options: HardenInputsOptions): HardenedInputs {
+  const { plain, pending, opaque } = takeApart(inputs);
+  const first = hardenArgs(type, plain, options);
+  refuse(type, plain, first, options);
+  const advice = new Advice(resourceKind(type)?.title ?? type, options.name);
+  advice.add(first);
+  const resolved: PlacedValue[] = [];
+  const late = pending.map(({ path, output }) => ({
+    path,
+    value: output.apply((value) => {
+      resolved.push({ path, value });
+      return valueAt(hardenArgs(type, withValues(first.props, [{ path, value }]), options).props, path);
+    }),
+  }));
+  return {
+    props: withValues(first.props, [...opaque, ...late]),
+    isPending: pending.length > 0,
+    judged: judgeTogether(type, first.props, { pending, late, resolved }, options, advice),
+    advice,
+  };
+}
+
+interface Outputs {
+  readonly pending: readonly Pending[];
+  readonly late: readonly { readonly value: pulumi.Output<unknown> }[];
+  /** Filled as they resolve: in a preview perhaps never. */
+  readonly resolved: readonly PlacedValue[];
+}
+
+/** What is not known in a preview stays unknown there, is said, and is judged when it is deployed. */
+async function judgeTogether(type: string, plain: Json, outputs: Outputs, options: HardenInputsOptions, advice: Advice): Promise<void> {
+  const { pending, late, resolved } = outputs;
+  if (pending.length === 0) return;
+  await Promise.all(late.map(({ value }) => settled(value)));
+  // Whether it is secret is known of an output whose value is not.
+  const flags = await Promise.all(pending.map(({ output }) => pulumi.isSecret(output)));
+  const secrets = pending.filter((_each, index) => flags[index]).map(({ path }) => path);
+  const given = withValues(plain, resolved);
+  const hardened = hardenArgs(type, given, { ...options, secrets });
+  refuse(type, given, hardened, { ...options, secrets });
+  advice.add({ ...hardened, findings: hardened.findings.map((finding) => concealed(finding, secrets)) });
+  if (resolved.length < pending.length) advice.sayPending();
+}
+
+/** @throws an InsecureResourceError where something stops the deployment; it shows nothing of what is secret */
+function refuse(type: string, props: Json, { findings, waiverProblems }: HardenedArgs, options: HardenInputsOptions): void {
+  const failures = findings.filter(stops).map((finding: Finding) => concealed(finding, options.secrets ?? []));
+  if (failures.length === 0) return;
+  throw new InsecureResourceError({
+    title: resourceKind(type)?.title ?? type,
+    name: options.name,
+    props: withoutSecrets(props, options.secrets ?? []),
+    profile: options.profile ?? defaultProfile,
+    findings: failures,
+    waiverProblems,
+  });
+}
+
+function withoutSecrets(props: Json, secrets: readonly Path[]): Json {
+  return withValues(
+    props,
+    secrets.map((path) => ({ path, value: UNKNOWN })),
+  );
+}
