@@ -6,7 +6,7 @@ import { scalarText, wrongShape } from './container-lists';
 const MODE = 'com.docker.network.bridge.gateway_mode_ipv4';
 const INHIBIT = 'com.docker.network.bridge.inhibit_ipv4';
 const EXPECTED = '`isolated` (or `com.docker.network.bridge.inhibit_ipv4` be `true`)';
-const INSTRUCTIONS = `Write \`driver_opts: {${INHIBIT}: "true"}\`, or from engine 28 on \`${MODE}: isolated\`, and see that nothing on the host itself speaks to these containers by their addresses: afterwards it cannot.`;
+const INSTRUCTIONS = `Give it the driver option \`${INHIBIT}: "true"\`, or from engine 28 on \`${MODE}: isolated\`, and see that nothing on the host itself speaks to these containers by their addresses: afterwards it cannot.`;
 
 export const dockerGatewayIsolation = control({
   id: 'docker-gateway-isolation',
@@ -17,7 +17,7 @@ export const dockerGatewayIsolation = control({
   references: { docker: 'https://docs.docker.com/engine/network/drivers/bridge/' },
   counterparts: {},
   notes:
-    'Asked of internal bridge networks only: others reach the host anyway. `isolated` came with engine 28; engine 27 refuses the network for it, and older ones take no notice. `inhibit_ipv4` does the same for IPv4 with all of them, and is what is filled in, where the network is declared with our constructs or Pulumi. In somebody’s Compose file it is left to a person, since the host itself then reaches these containers no more. With IPv6 (`enable_ipv6`), `com.docker.network.bridge.gateway_mode_ipv6` must be `isolated` as well: whether a network has it, is not asked.',
+    'Asked of internal bridge networks only: others reach the host anyway. `isolated` came with engine 28; an engine of version 20.10 takes no notice of it and leaves the host open, and engine 27 refuses the network. `com.docker.network.bridge.inhibit_ipv4` gives the host no address either, on engines 20.10 and 29 alike (measured on both: the host was out of reach, members and their names were not), and is what is filled in where the network is declared with our constructs or Pulumi. In somebody’s Compose file it is left to a person, since the host itself then reaches these containers no more. With IPv6 (`enable_ipv6`), `com.docker.network.bridge.gateway_mode_ipv6` must be `isolated` as well: whether a network has it, is not asked.',
   require: docker({
     kinds: [DOCKER.network],
     evaluate(network, emit) {
