@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { boundVolumes, engineContainer, engineService } from '../containers/engine';
 import { isObject, type Json } from '../controls/requirement';
+import { settingsAsWritten } from './daemon-json/as-written';
 import { engineAddress } from './docker-engine/address';
 import { clientOf } from './docker-engine/client';
 import { connect, demand } from './docker-engine/connection';
@@ -69,7 +70,7 @@ export async function readEngine(
   return {
     host: address.host,
     objects: [
-      source({ ...daemon }, { pathOf: ([field, ...rest]) => (field === 'config' ? rest : [field ?? '', ...rest]), changes: () => [] }),
+      source({ ...daemon }, settingsAsWritten(daemon.config)),
       ...(swarm === undefined ? [] : [source({ ...swarm })]),
       clientOf(address, env),
       ...files.map((file) => source({ ...file })),

@@ -7,17 +7,31 @@ const ASKED = ['HostConfig', 'PortBindings'];
 const GIVEN = ['NetworkSettings', 'Ports'];
 
 /** Published ports: those that were asked for, or those that the engine chose for all that the image exposes (`-P`). */
-export const PUBLISHED_PORTS: FieldCodec = toldField('ports', ASKED, (written) => {
-  const asked = valueIn(written, ASKED);
-  const at = isObject(asked) && Object.keys(asked).length > 0 ? ASKED : GIVEN;
-  const found = bindingsAt(written, at);
-  if (found.length === 0) return undefined;
-  return {
-    value: found.map(({ port }) => port),
-    at,
-    below: ([index, key]) => [...(found[Number(index)]?.path ?? at), ...(WORDS[String(key)] ?? [])],
-  };
-});
+export const PUBLISHED_PORTS: FieldCodec = toldField(
+  'ports',
+  ASKED,
+  (written) => {
+    const asked = valueIn(written, ASKED);
+    const at = isObject(asked) && Object.keys(asked).length > 0 ? ASKED : GIVEN;
+    const found = bindingsAt(written, at);
+    if (found.length === 0) return undefined;
+    return {
+      value: found.map(({ port }) => port),
+      at,
+      below: ([index, key]) => [...(found[Number(index)]?.path ?? at), ...(WORDS[String(key)] ?? [])],
+    };
+  },
+  (value) =>
+    `create the container again with ${listOf(value)
+      .map((each) => `\`--publish ${published(each)}\``)
+      .join(' ')}`,
+);
+
+/** `127.0.0.1:8080:80/udp`. */
+function published({ hostIp, published: port, target, protocol }: Json): string {
+  const address = hostIp === undefined ? '' : `${String(hostIp).includes(':') ? `[${hostIp}]` : hostIp}:`;
+  return `${address}${port ?? ''}${port === undefined && address === '' ? '' : ':'}${target}${protocol === undefined ? '' : `/${protocol}`}`;
+}
 
 const WORDS: Readonly<Record<string, Path>> = { published: ['HostPort'], hostIp: ['HostIp'] };
 

@@ -1,4 +1,4 @@
-import type { DockerContainer, DockerFileReference } from '../../controls/docker/container';
+import type { DockerFileReference } from '../../controls/docker/container';
 import { isObject, type Json, listOf, type Path } from '../../controls/requirement';
 import { type FieldCodec, valueIn } from '../codec';
 import { toldField } from './told-field';
@@ -38,16 +38,32 @@ function optionsOf({ NoNewPrivileges, Seccomp, AppArmor, SELinuxContext }: Json)
 const WORDS: Readonly<Record<string, string>> = { target: 'Name', uid: 'UID', gid: 'GID', mode: 'Mode' };
 
 /** Secrets or configs that a service gets as files. */
-export function fileReferences(field: keyof DockerContainer, at: Path, name: string): FieldCodec {
-  return toldField(field, at, (written) => {
-    const value = listOf(valueIn(written, at)).map((each) => referenceOf(each, name));
-    if (value.length === 0) return undefined;
-    return {
-      value,
-      at,
-      below: ([index, key]) => [...at, ...(index === undefined ? [] : [index]), ...(key === undefined ? [] : placeOf(String(key), name))],
-    };
-  });
+export function fileReferences(field: 'secrets' | 'configs', at: Path, name: string): FieldCodec {
+  const flag = field.slice(0, -1);
+  return toldField(
+    field,
+    at,
+    (written) => {
+      const value = listOf(valueIn(written, at)).map((each) => referenceOf(each, name));
+      if (value.length === 0) return undefined;
+      return {
+        value,
+        at,
+        below: ([index, key]) => [...at, ...(index === undefined ? [] : [index]), ...(key === undefined ? [] : placeOf(String(key), name))],
+      };
+    },
+    (value, before, { Spec }) => {
+      const had = listOf(before).map((each) => JSON.stringify(each));
+      const changed = listOf(value).filter((each) => !had.includes(JSON.stringify(each)));
+      const words = changed.map((each) => `--${flag}-rm ${each.source} --${flag}-add ${wordsOf(each)}`);
+      return words.length === 0 ? undefined : `run \`docker service update ${words.join(' ')} ${isObject(Spec) ? String(Spec.Name) : ''}\``;
+    },
+  );
+}
+
+function wordsOf({ source, target, uid, gid, mode }: Json): string {
+  const words = Object.entries({ source, target, uid, gid, mode }).filter(([, value]) => value !== undefined);
+  return words.map(([key, value]) => `${key}=${value}`).join(',');
 }
 
 function placeOf(key: string, name: string): Path {
