@@ -10,7 +10,7 @@ import { type ComposeContext, droppedKey, limitsOf } from './limits';
 import { mountsField, tmpfsField } from './mount-fields';
 import { flagField, listField, numberField, textField } from './plain-fields';
 import { portsField } from './ports';
-import { COMMAND, HEALTHCHECK, LOGGING, restartField, ULIMITS } from './process-fields';
+import { COMMAND, ENTRYPOINT, HEALTHCHECK, LOGGING, restartField, ULIMITS } from './process-fields';
 import { type RunBy, resourceFields, sizeOf } from './resource-fields';
 
 /**
@@ -76,6 +76,7 @@ function allFields(runBy: RunBy, { hostVolumes = new Map(), hostNetworks = new S
     EXPOSE,
     keyedField('env', 'environment'),
     COMMAND,
+    ENTRYPOINT,
     referencesField('secrets', runBy),
     referencesField('configs', runBy),
     LOGGING,

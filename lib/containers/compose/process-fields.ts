@@ -47,12 +47,12 @@ export function restartField(runBy: RunBy): FieldCodec {
           { op: 'set', path: home, value: maxRetries === undefined || policy !== 'on-failure' ? policy : `on-failure:${maxRetries}` },
         ];
       const condition = { no: 'none', 'on-failure': 'on-failure', always: 'any', 'unless-stopped': 'any' }[policy];
+      if (!isObject(valueIn(written, deployed)))
+        return [{ op: 'set', path: deployed, value: { condition, ...(maxRetries !== undefined && { max_attempts: maxRetries }) } }];
       return [
         { op: 'set', path: [...deployed, 'condition'], value: condition },
         ...(maxRetries === undefined ? [] : [{ op: 'set', path: [...deployed, 'max_attempts'], value: maxRetries } as const]),
-        ...(maxRetries === undefined && isObject(valueIn(written, deployed))
-          ? [{ op: 'remove', path: [...deployed, 'max_attempts'] } as const]
-          : []),
+        ...(maxRetries === undefined ? [{ op: 'remove', path: [...deployed, 'max_attempts'] } as const] : []),
       ];
     },
   };
@@ -135,6 +135,8 @@ export const ULIMITS: FieldCodec = {
   write(value, _written, before) {
     const after = (value ?? {}) as NonNullable<DockerContainer['ulimits']>;
     const old = (before ?? {}) as NonNullable<DockerContainer['ulimits']>;
+    const numbers = Object.entries(after).map(([name, { soft, hard }]) => [name, soft === hard ? soft : { soft, hard }] as const);
+    if (before === undefined) return [{ op: 'set', path: ['ulimits'], value: Object.fromEntries(numbers) }];
     const changed = Object.entries(after).filter(([name, { soft, hard }]) => soft !== old[name]?.soft || hard !== old[name]?.hard);
     return [
       ...changed.map(
@@ -145,21 +147,24 @@ export const ULIMITS: FieldCodec = {
   },
 };
 
-/** `command`: a list, or a text that is cut into words as a shell would. */
-export const COMMAND: FieldCodec = {
-  field: 'command',
-  home: ['command'],
-  read({ command }) {
-    const at: Path = ['command'];
-    if (Array.isArray(command)) return { value: command.map((word) => looseTextOf(word) ?? ''), at };
-    const text = looseTextOf(command ?? undefined);
-    return text === undefined ? undefined : { value: shellWords(text), at, below: () => at };
-  },
-  write: (value) =>
-    value === undefined
-      ? [{ op: 'remove', path: ['command'] }]
-      : [{ op: 'set', path: ['command'], value: (value as readonly string[]).map(escaped) }],
-};
+/** `command` and `entrypoint`: a list, or a text that is cut into words as a shell would. */
+export const COMMAND = wordsField('command');
+export const ENTRYPOINT = wordsField('entrypoint');
+
+function wordsField(field: 'command' | 'entrypoint'): FieldCodec {
+  const at: Path = [field];
+  return {
+    field,
+    home: at,
+    read({ [field]: words }) {
+      if (Array.isArray(words)) return { value: words.map((word) => looseTextOf(word) ?? ''), at };
+      const text = looseTextOf(words ?? undefined);
+      return text === undefined ? undefined : { value: shellWords(text), at, below: () => at };
+    },
+    write: (value) =>
+      value === undefined ? [{ op: 'remove', path: at }] : [{ op: 'set', path: at, value: (value as readonly string[]).map(escaped) }],
+  };
+}
 
 const WORD = /(?:[^\s"'\\]|\\[\s\S]|"(?:[^"\\]|\\[\s\S])*"|'[^']*')+/g;
 
@@ -193,6 +198,14 @@ export const LOGGING: FieldCodec = {
   write(value, written, before) {
     if (value === undefined) return [{ op: 'remove', path: ['logging'] }];
     const { driver, options = {} } = value as NonNullable<DockerContainer['logging']>;
+    if (before === undefined && !isObject(written.logging)) {
+      const texts = Object.entries(options).map(([name, text]) => [name, escaped(text)] as const);
+      const said = {
+        ...(driver !== undefined && { driver: escaped(driver) }),
+        ...(texts.length > 0 && { options: Object.fromEntries(texts) }),
+      };
+      return [{ op: 'set', path: ['logging'], value: said }];
+    }
     const old = (before ?? {}) as NonNullable<DockerContainer['logging']>;
     const fixes: Fix[] = [];
     if (driver !== undefined && driver !== old.driver) fixes.push({ op: 'set', path: ['logging', 'driver'], value: escaped(driver) });

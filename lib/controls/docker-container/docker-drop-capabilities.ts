@@ -1,9 +1,9 @@
 import { control } from '../control';
-import { knownImage } from '../docker/known-images';
 import { DOCKER } from '../docker/objects';
 import { docker, type Fix, failing, type Json, UNKNOWN, unknown } from '../requirement';
 import { capabilityName } from './capability-name';
 import { isAssumed, LIST, readField } from './field-reading';
+import { knownImageOf } from './known-image-of';
 import { isKnownNonRoot } from './root-user';
 
 const EXPECTED = 'a list that holds `ALL`';
@@ -62,7 +62,7 @@ function fixOf(container: Json, dropped: readonly unknown[] | undefined): Fix {
 
 function whyByHand(container: Json): string | undefined {
   if (isAssumed(container)) return undefined;
-  const known = knownImage(container.image);
+  const known = knownImageOf(container);
   const inFile = known?.fileCapabilities ?? [];
   if (known !== undefined && inFile.length > 0)
     return `The executable of ${known.name} asks for ${inFile.join(', ')}: drop ALL and add ${inFile.join(', ')} together.`;

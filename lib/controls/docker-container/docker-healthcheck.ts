@@ -1,8 +1,8 @@
 import { control } from '../control';
-import { knownImage } from '../docker/known-images';
 import { DOCKER } from '../docker/objects';
 import { docker, type Fix, failing, type Json } from '../requirement';
 import { FLAG, LIST, OBJECT, readField, readValue } from './field-reading';
+import { knownImageOf } from './known-image-of';
 
 const EXPECTED = 'a command that is not `NONE`, unless the image has one';
 
@@ -55,7 +55,7 @@ export const dockerHealthcheck = control({
 });
 
 function fixOf(container: Json): Fix {
-  const test = knownImage(container.image)?.healthcheck;
+  const test = knownImageOf(container)?.healthcheck;
   // Another command may serve another port, or be no server at all.
   const isAsItComes = container.command === undefined && container.entrypoint === undefined && container.healthcheck === undefined;
   return test === undefined || !isAsItComes

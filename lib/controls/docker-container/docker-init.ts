@@ -1,8 +1,8 @@
 import { control } from '../control';
-import { knownImage } from '../docker/known-images';
 import { DOCKER } from '../docker/objects';
 import { docker, type Fix, failing, type Json } from '../requirement';
 import { FLAG, isAssumed, readField } from './field-reading';
+import { knownImageOf } from './known-image-of';
 
 const EXPECTED = '`true`';
 
@@ -41,7 +41,7 @@ export const dockerInit = control({
 });
 
 function fixOf(container: Json): Fix {
-  const isFillable = container.init === undefined && (isAssumed(container) || knownImage(container.image) !== undefined);
+  const isFillable = container.init === undefined && (isAssumed(container) || knownImageOf(container) !== undefined);
   return isFillable
     ? { op: 'set', path: ['init'], value: true }
     : {

@@ -1,8 +1,9 @@
 import { control } from '../control';
-import { knownImage, MIB } from '../docker/known-images';
+import { MIB } from '../docker/known-images';
 import { DOCKER } from '../docker/objects';
 import { docker, type Fix, failing, type Json } from '../requirement';
 import { isAssumed, NUMBER, readField } from './field-reading';
+import { knownImageOf } from './known-image-of';
 
 const EXPECTED = 'more than 0 bytes';
 
@@ -48,7 +49,7 @@ export const dockerMemoryLimit = control({
 });
 
 function fixOf(container: Json, limit: number): Fix {
-  const needed = isAssumed(container) ? limit : knownImage(container.image)?.memory;
+  const needed = isAssumed(container) ? limit : knownImageOf(container)?.memory;
   if (needed === undefined)
     return {
       op: 'manual',

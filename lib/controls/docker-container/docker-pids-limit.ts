@@ -1,8 +1,8 @@
 import { control } from '../control';
-import { knownImage } from '../docker/known-images';
 import { DOCKER } from '../docker/objects';
 import { docker, type Fix, failing, type Json } from '../requirement';
 import { isAssumed, NUMBER, readField } from './field-reading';
+import { knownImageOf } from './known-image-of';
 
 const EXPECTED = 'more than 0 processes';
 
@@ -48,7 +48,7 @@ export const dockerPidsLimit = control({
 });
 
 function fixOf(container: Json, limit: number): Fix {
-  const needed = isAssumed(container) ? limit : knownImage(container.image)?.pids;
+  const needed = isAssumed(container) ? limit : knownImageOf(container)?.pids;
   if (needed === undefined)
     return {
       op: 'manual',

@@ -1,10 +1,11 @@
 import { control } from '../control';
-import { knownImage, type ReadOnlyRoot, SCRATCH } from '../docker/known-images';
+import { type ReadOnlyRoot, SCRATCH } from '../docker/known-images';
 import { DOCKER } from '../docker/objects';
 import { docker, type Emit, type Fix, failing, type Json, listOf } from '../requirement';
 import { covers, isWritable } from './covered-path';
 import { FLAG, isAssumed, readField } from './field-reading';
 import { isServer } from './image-user';
+import { knownImageOf } from './known-image-of';
 import { isRoot } from './root-user';
 
 const EXPECTED = '`true`';
@@ -66,7 +67,7 @@ export const dockerReadOnlyRoot = control({
 
 /** The paths that must be writable, with the bytes of a tmpfs there; undefined where they are not known. */
 function writablePlaces(container: Json, scratch: number): Readonly<Record<string, number>> | undefined {
-  const known = knownImage(container.image);
+  const known = knownImageOf(container);
   const needs = known?.readOnlyRoot;
   if (isAssumed(container)) return container.tmpfs === undefined || container.tmpfs === null ? { '/tmp': scratch, ...needs?.writable } : {};
   if (known === undefined || needs === undefined || !isServer(container)) return undefined;

@@ -2,7 +2,7 @@ import { control } from '../control';
 import { MIB } from '../docker/known-images';
 import { DOCKER } from '../docker/objects';
 import { docker, failing } from '../requirement';
-import { NUMBER, readValue, TEXT } from './field-reading';
+import { NUMBER, readValue } from './field-reading';
 
 const BOUND = 64 * MIB;
 
@@ -11,11 +11,11 @@ export const dockerShmSize = control({
   family: 'docker-container',
   title: 'Bound shared memory',
   severity: 'low',
-  why: 'A read-only container can still write to /dev/shm: what lies there takes memory, and where it is shared, another container reads and changes it.',
+  why: 'A read-only container can still write to /dev/shm: what lies there takes memory, and a large one more than anybody counted on.',
   references: { docker: 'https://docs.docker.com/reference/cli/docker/container/run/#ipc' },
   counterparts: {},
   notes:
-    'An engine makes /dev/shm 64 MB large, without programs, and counts it against the memory limit: absent passes. `ipc: none` leaves it away. Databases with parallel queries (PostgreSQL) and browsers need more: raise `bytes`, or waive it there.',
+    'An engine makes /dev/shm 64 MB large, without programs, and counts it against the memory limit: absent passes. `ipc: none` leaves it away; whether it is shared is asked by `docker-shared-namespace` and `docker-host-ipc`. Databases with parallel queries (PostgreSQL) and browsers need more: raise `bytes`, or waive it there.',
   parameters: {
     /** The most bytes of /dev/shm; 64 MiB is what an engine gives by itself. */
     bytes: BOUND,
@@ -23,7 +23,7 @@ export const dockerShmSize = control({
   require: ({ bytes }) =>
     docker({
       kinds: [DOCKER.container],
-      prose: `in every container /dev/shm is its own, with at most ${bytes} bytes`,
+      prose: `in every container \`shmSize\` is absent or at most ${bytes}`,
       evaluate(container, emit) {
         const expected = `${bytes} bytes or less`;
         // Where nothing can be said, or what is said is dropped, the engine's own bound holds.
@@ -38,16 +38,6 @@ export const dockerShmSize = control({
               `Look at what it needs (\`docker exec CONTAINER df -h /dev/shm\`), and write at most ${bytes} bytes, or waive this control with the reason.`,
             ),
           );
-        const ipc = readValue(container.ipc, ['ipc'], TEXT, '`private` or `none`', emit)?.value;
-        if (ipc !== undefined && ipc !== '' && ipc !== 'private' && ipc !== 'none')
-          emit(
-            failing(
-              ['ipc'],
-              ipc,
-              '`private` or `none`',
-              'Take it away: an engine gives each container shared memory of its own. Let the two talk over a socket or a volume.',
-            ),
-          );
         return true;
       },
     }),
@@ -60,9 +50,8 @@ export const dockerShmSize = control({
     ],
     fail: [
       { because: 'it is half a gigabyte', docker: { shmSize: 512 * MIB } },
-      { because: 'it is that of the host', docker: { ipc: 'host' } },
-      { because: 'others may join', docker: { ipc: 'shareable' } },
-      { because: 'it is that of another container', docker: { ipc: 'container:cache' } },
+      { because: 'it is larger than the profile allows', parameters: { bytes: 16 * MIB }, docker: { shmSize: 64 * MIB } },
+      { because: 'minus one is no bound', docker: { shmSize: -1 } },
     ],
   },
 });

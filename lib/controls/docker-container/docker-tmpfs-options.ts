@@ -1,9 +1,10 @@
 import { control } from '../control';
-import { knownImage, SCRATCH } from '../docker/known-images';
+import { SCRATCH } from '../docker/known-images';
 import { DOCKER } from '../docker/objects';
 import { docker, type Emit, type Fix, failing, type Json, type Path, UNKNOWN, unknown } from '../requirement';
 import { covers } from './covered-path';
 import { isAssumed, LIST, NUMBER, OBJECT, readField, readValue } from './field-reading';
+import { knownImageOf } from './known-image-of';
 
 const EXPECTED = 'noexec, nosuid and nodev, with a size';
 
@@ -95,7 +96,7 @@ function judgeSize(container: Json, mount: Json, at: Path, size: number, emit: E
 }
 
 function sizeFix(container: Json, { target }: Json, path: Path, size: number): Fix {
-  const needed = Object.entries(knownImage(container.image)?.readOnlyRoot?.writable ?? {}).find(([place]) => covers(place, target));
+  const needed = Object.entries(knownImageOf(container)?.readOnlyRoot?.writable ?? {}).find(([place]) => covers(place, target));
   if (needed !== undefined) return { op: 'set', path, value: Math.max(size, needed[1]) };
   if (isAssumed(container) || SCRATCH_PATHS.some((scratch) => covers(scratch, target))) return { op: 'set', path, value: size };
   return {

@@ -1,6 +1,7 @@
-import { type KnownImage, knownImage } from '../docker/known-images';
+import type { KnownImage } from '../docker/known-images';
 import { type Json, listOf } from '../requirement';
 import { covers } from './covered-path';
+import { knownImageOf } from './known-image-of';
 
 /** The user that an image can be started as in place of root, or why none is filled in. */
 export type UserToStart = { readonly user: string } | { readonly instructions: string };
@@ -15,7 +16,7 @@ export function userToStart(container: Json): UserToStart {
       instructions:
         'Add `USER 65532:65532` to the Dockerfile, with `COPY --chown=65532:65532` for what it writes, or write that user here and start it once.',
     };
-  const known = knownImage(container.image);
+  const known = knownImageOf(container);
   if (known === undefined) return { instructions: UNKNOWN_IMAGE };
   const { name, startsAs } = known;
   if (startsAs === undefined)
@@ -51,9 +52,9 @@ function obstacleOf(container: Json, { data, dataVariables = [] }: KnownImage & 
 
 /** Whether nothing but the server of a known image is started; only then is it known what it does. */
 export function isServer(container: Json): boolean {
-  const servers = knownImage(container.image)?.servers ?? [];
+  const servers = knownImageOf(container)?.servers ?? [];
   const [first] = [container.command ?? []].flat() as unknown[];
-  if ([container.entrypoint ?? []].flat().length > 0) return false;
+  if ((container.entrypoint ?? undefined) !== undefined) return false;
   return first === undefined || (typeof first === 'string' && (first.startsWith('-') || servers.includes(first)));
 }
 

@@ -1,6 +1,6 @@
-import { knownImage } from '../docker/known-images';
 import { type Json, UNKNOWN } from '../requirement';
 import { isAssumed } from './field-reading';
+import { knownImageOf } from './known-image-of';
 
 /** Whether `USER` or `user` means root: an engine takes the name, any spelling of the number, and no user at all for it. */
 export function isRoot(user: string): boolean {
@@ -13,7 +13,7 @@ export function userOfImage(container: Json): string | undefined {
   const user: unknown = container.imageConfig?.user;
   if (typeof user === 'string') return user;
   // Our own constructs set the user rather than rely on what a table says of a tag.
-  return isAssumed(container) ? undefined : knownImage(container.image)?.runsAs;
+  return isAssumed(container) ? undefined : knownImageOf(container)?.runsAs;
 }
 
 /** Whether it is known that the container does not run as root. */

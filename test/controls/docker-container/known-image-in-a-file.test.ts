@@ -1,0 +1,114 @@
+import { MIB, SCRATCH } from '../../../lib/controls/docker/known-images';
+import { hardened, judged, theirs } from './hardened';
+
+const CONTROLS = [
+  ...['docker-user', 'docker-read-only-root', 'docker-drop-capabilities', 'docker-memory-limit', 'docker-memory-swap'],
+  ...['docker-pids-limit', 'docker-healthcheck', 'docker-init'],
+];
+const OPTIONS = ['noexec', 'nosuid', 'nodev'];
+const scratch = (target: string) => ({ target, size: SCRATCH, options: OPTIONS });
+
+test('a database that is known is hardened so that it still starts', () => {
+  expect(hardened(CONTROLS, { ...theirs, image: 'postgres:15-alpine' })).toEqual({
+    user: '70:70',
+    readOnly: true,
+    tmpfs: [scratch('/tmp'), scratch('/var/run/postgresql')],
+    capDrop: ['ALL'],
+    memory: 512 * MIB,
+    memorySwap: 512 * MIB,
+    pidsLimit: 200,
+    healthcheck: { test: ['CMD', 'pg_isready', '-q'] },
+    init: true,
+  });
+});
+
+test('nothing that could stop it is filled in for an image that nobody knows', () => {
+  expect(hardened(CONTROLS, { ...theirs, image: 'registry.example/shop:1' })).toEqual({});
+  expect(hardened(CONTROLS, { ...theirs, image: 'shop', built: true })).toEqual({});
+});
+
+test('an image that needs root keeps it, and the capabilities that it needs', () => {
+  expect(hardened(CONTROLS, { ...theirs, image: 'nginx:1.27' })).toEqual({
+    readOnly: true,
+    tmpfs: [scratch('/tmp'), { ...scratch('/var/cache/nginx'), size: 256 * MIB }, scratch('/var/run')],
+    memory: 256 * MIB,
+    memorySwap: 256 * MIB,
+    pidsLimit: 100,
+    init: true,
+  });
+  const [observation] = judged('docker-drop-capabilities', { ...theirs, image: 'nginx:1.27' }).observations;
+  expect(observation?.fix).toMatchObject({ op: 'manual', instructions: expect.stringContaining('CHOWN, DAC_OVERRIDE, SETGID, SETUID') });
+});
+
+describe('a read-only root', () => {
+  const filledIn = (fields: object, override = false) => hardened(['docker-read-only-root'], { ...theirs, ...fields }, override);
+
+  test('counts what is mounted, and /var/run for /run', () => {
+    const mounts = [{ type: 'volume', source: 'run', target: '/run' }];
+    expect(filledIn({ image: 'postgres:15', mounts })).toEqual({ readOnly: true, tmpfs: [scratch('/tmp')] });
+  });
+
+  test('does not count a mount that is only read', () => {
+    const mounts = [{ type: 'volume', source: 'tmp', target: '/tmp', readOnly: true }];
+    expect(filledIn({ image: 'mongo:7', mounts })).toEqual({ readOnly: true, tmpfs: [scratch('/tmp')] });
+  });
+
+  test('waits where the list of tmpfs is somebody’s, until that may be added to', () => {
+    const given = { image: 'postgres:15', tmpfs: [{ target: '/tmp', size: SCRATCH }] };
+    expect(filledIn(given)).toEqual({});
+    expect(filledIn(given, true)).toEqual({ readOnly: true, tmpfs: [{ target: '/tmp', size: SCRATCH }, scratch('/var/run/postgresql')] });
+  });
+
+  test('is filled in by itself where all that is written has its place', () => {
+    const tmpfs = [scratch('/tmp'), scratch('/run/postgresql')];
+    expect(filledIn({ image: 'postgres:15', tmpfs })).toEqual({ readOnly: true });
+  });
+
+  test('is left to a person where the image keeps its data in no volume', () => {
+    expect(filledIn({ image: 'grafana/grafana:10.2.0' })).toEqual({});
+    const mounts = [{ type: 'volume', source: 'grafana', target: '/var/lib/grafana' }];
+    expect(filledIn({ image: 'grafana/grafana:10.2.0', mounts })).toEqual({ readOnly: true, tmpfs: [scratch('/tmp')] });
+  });
+
+  test('is left to a person where the entry point writes the configuration', () => {
+    const mounts = [{ type: 'bind', source: './templates', target: '/etc/nginx/templates', readOnly: true }];
+    expect(filledIn({ image: 'nginx:1.27', mounts })).toEqual({});
+  });
+
+  test('is left to a person where a tmpfs cannot be said', () => {
+    expect(filledIn({ image: 'postgres:15', dropped: { tmpfs: 'Write a volume.' }, tmpfs: [{ target: '/x' }] })).toEqual({});
+  });
+});
+
+describe('all capabilities', () => {
+  const filledIn = (fields: object) => hardened(['docker-drop-capabilities'], { ...theirs, ...fields });
+
+  test('go where the user is known not to be root', () => {
+    expect(filledIn({ image: 'registry.example/shop:1', user: '1000' })).toEqual({ capDrop: ['ALL'] });
+    expect(filledIn({ image: 'registry.example/shop:1', imageConfig: { user: 'app' } })).toEqual({ capDrop: ['ALL'] });
+    expect(filledIn({ image: 'memcached:1.6' })).toEqual({ capDrop: ['ALL'] });
+  });
+
+  test('stay while a known image is started as root', () => {
+    expect(filledIn({ image: 'postgres:15' })).toEqual({});
+    expect(filledIn({ image: 'memcached:1.6', user: 'root' })).toEqual({});
+  });
+
+  test('stay where the executable asks for one, which the kernel would refuse to run', () => {
+    expect(filledIn({ image: 'caddy:2-alpine', user: '1000' })).toEqual({});
+  });
+});
+
+test('a limit is never below what the image is known to need, nor below that of the profile', () => {
+  expect(hardened(['docker-memory-limit'], { ...theirs, image: 'memcached:1.6' })).toEqual({ memory: 256 * MIB });
+  expect(hardened(['docker-memory-limit'], { ...theirs, image: 'mysql:8.4' })).toEqual({ memory: 1024 * MIB });
+  expect(hardened(['docker-pids-limit'], { ...theirs, image: 'redis:7' })).toEqual({ pidsLimit: 100 });
+});
+
+test('a health check is filled in only where the server of the image is started as it comes', () => {
+  expect(hardened(['docker-healthcheck'], { ...theirs, image: 'redis:7' })).toEqual({
+    healthcheck: { test: ['CMD', 'redis-cli', 'ping'] },
+  });
+  expect(hardened(['docker-healthcheck'], { ...theirs, image: 'redis:7', command: ['redis-server', '--port', '6380'] })).toEqual({});
+  expect(hardened(['docker-healthcheck'], { ...theirs, image: 'redis:7', healthcheck: { disabled: true } })).toEqual({});
+});
