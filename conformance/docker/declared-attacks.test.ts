@@ -1,6 +1,7 @@
 import { expectedOfHardened } from './attack';
 import { ATTACKS } from './attacks';
 import { runByCompose } from './declared/compose';
+import { runByPulumi } from './declared/pulumi';
 import { runBySwarm } from './declared/swarm';
 import { describeWithEngine, Engine, LINES, type Line } from './engine';
 import { expectOutcome, saying } from './expect-outcome';
@@ -18,6 +19,7 @@ const OUTWARD = ALONE.filter(({ id }) => ['other-container', 'outside', 'metadat
 const DECLARATIONS = [
   ['Compose file', runByCompose],
   ['Swarm stack', runBySwarm],
+  ['Pulumi program', runByPulumi],
 ] as const;
 
 describeWithEngine.each(LINES)('on the engine %s', (line: Line) => {

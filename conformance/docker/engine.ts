@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { promisify } from 'node:util';
 import Docker from 'dockerode';
-import { JUDGES } from '../judges/installed';
+import { judge } from '../judges/installed';
 
 const SCRIPT = join(__dirname, '..', 'judges', 'engine.sh');
 
@@ -48,7 +48,7 @@ export class Engine {
 
   /** Runs a client program (docker, docker-compose) against this engine. */
   async client(program: 'docker' | 'docker-compose', values: readonly string[], folder = this.folder): Promise<string> {
-    const file = program === 'docker' ? program : join(JUDGES, 'bin', program);
+    const file = program === 'docker' ? program : judge(program);
     const env = { PATH: process.env.PATH, HOME: this.folder, DOCKER_HOST: this.host, DOCKER_CONFIG: join(this.folder, 'client') };
     const { stdout, stderr } = await promisify(execFile)(file, values, { env, cwd: folder, timeout: 180_000, maxBuffer: 1 << 24 });
     return stdout + stderr;

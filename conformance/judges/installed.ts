@@ -4,7 +4,11 @@ import { join } from 'node:path';
 /** Where `install.sh` puts the judges. */
 export const JUDGES = process.env.TEMPERED_JUDGES ?? join(homedir(), '.cache', 'tempered-judges');
 
+type JudgeName =
+  | ('psa-check' | 'pod-security-fixtures' | 'kube' | 'kubeconform' | 'schemas')
+  | ('docker-compose' | 'dockerfile-check' | 'hadolint' | 'attempt');
+
 /** The path of a judge: a program, or a folder of what it judges by. */
-export function judge(name: 'psa-check' | 'pod-security-fixtures' | 'kube' | 'kubeconform' | 'schemas'): string {
+export function judge(name: JudgeName): string {
   return join(JUDGES, 'bin', name);
 }
