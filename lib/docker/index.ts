@@ -1,1 +1,2 @@
 export * from './dockerfile';
+export * from './seccomp';
