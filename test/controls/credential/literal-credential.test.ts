@@ -112,6 +112,7 @@ describe('under another name', () => {
     ],
     ...[
       'ServerSideApplyEnabledByDefaultSince122',
+      'Q4ReportgeneratorX9kB7mT2zRw',
       'com.example.web.ApplicationContextV2Configuration',
       '-Xmx512m -XX:+UseG1GC',
       'Europe/Berlin',
