@@ -19,7 +19,7 @@ export interface ComposeDocument {
 
 /** A stack as a Compose file, for `docker compose` or for `docker stack deploy`. */
 export function composeDocument(stack: Stack, runBy: 'compose' | 'stack'): ComposeDocument {
-  const networks = networksOf(stack);
+  const networks = networksOf(stack, runBy === 'stack' ? 'swarm' : 'containers');
   const hardening = new Hardening(stack.name, stack.profile);
   const networkObjects = networks.map((network) => [network, hardening.network(network, runBy)] as const);
   const services = stack.services.map((service) => {
@@ -129,7 +129,7 @@ function timesOf({ interval = 30, timeout = 5, retries = 3, startPeriod = 10 }: 
 }
 
 function headOf(stack: Stack, networks: readonly StackNetwork[], runBy: 'compose' | 'stack'): readonly string[] {
-  const flows = networks.filter(({ internal }) => internal).length;
+  const flows = networks.filter(({ members }) => members.length > 1).length;
   const head = [
     `${stack.name}: made by tempered; change the program, not this file. ${flows} flow${flows === 1 ? '' : 's'}, a network each.`,
   ];

@@ -55,7 +55,7 @@ export class DeployedStack extends pulumi.ComponentResource {
   public constructor(name: string, { stack, as = 'containers', secrets = {} }: DeployedStackArgs, opts?: pulumi.ComponentResourceOptions) {
     super('tempered:docker:Stack', name, {}, opts);
     const below = { parent: this };
-    const flows = networksOf(stack);
+    const flows = networksOf(stack, as === 'services' ? 'swarm' : 'containers');
     const made = new Map(flows.map((flow) => [flow, this.network(name, stack, flow, as)]));
     const volumes = new Map(volumesOf(stack).map((volume) => [volume, this.volume(name, volume)]));
     const containers: Record<string, Container> = {};

@@ -15,9 +15,10 @@ export interface StackNetwork {
 
 /**
  * The networks of a stack: one for each flow, internal; one for each service that publishes ports, which cannot be done from
- * an internal one; one for each that may reach the outside.
+ * an internal one; one for each that may reach the outside. A service of a Swarm without a network gets one that has a way out:
+ * whoever is talked to by nobody gets an internal one there, in which it is alone.
  */
-export function networksOf(stack: Stack): readonly StackNetwork[] {
+export function networksOf(stack: Stack, target: 'containers' | 'swarm' = 'containers'): readonly StackNetwork[] {
   const flows = stack.services.flatMap((from) =>
     from.connections.allowed
       // Said in both directions, it is the same network.
@@ -41,5 +42,12 @@ export function networksOf(stack: Stack): readonly StackNetwork[] {
       .join(', and ');
     return [{ name: `${service.name}-outside`, internal: false, egress, members: [service], reason }];
   });
-  return [...flows, ...outward];
+  const reached = new Set([...flows, ...outward].flatMap(({ members }) => members));
+  const alone = stack.services
+    .filter((service) => target === 'swarm' && !reached.has(service))
+    .map((service): StackNetwork => {
+      const reason = `${service.name} talks to nobody; without a network, a Swarm gives it one with a way out`;
+      return { name: `${service.name}-alone`, internal: true, egress: false, members: [service], reason };
+    });
+  return [...flows, ...outward, ...alone];
 }

@@ -35,8 +35,10 @@ export class Hardening {
   /** The network with the options that its driver needs. */
   network({ name, internal, egress }: StackNetwork, runBy: 'compose' | 'stack'): DockerNetwork {
     const driver = runBy === 'stack' ? 'overlay' : 'bridge';
+    // The host has no address on an internal network then; its gateway would lead to every service of the host.
+    const cutOff = internal && driver === 'bridge' ? { 'com.docker.network.bridge.inhibit_ipv4': 'true' } : undefined;
     // What only publishes ports answers whoever asks, and begins no connection that an answer would come back to.
-    const options = !internal && !egress && driver === 'bridge' ? { 'com.docker.network.bridge.enable_ip_masquerade': 'false' } : undefined;
+    const options = !internal && !egress && driver === 'bridge' ? { 'com.docker.network.bridge.enable_ip_masquerade': 'false' } : cutOff;
     const object = {
       apiVersion: 'docker/v1',
       kind: DOCKER.network.kind,
