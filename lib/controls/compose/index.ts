@@ -1,1 +1,5 @@
-export {};
+export { composeBuildSecrets } from './compose-build-secrets';
+export { composeInlineSecret } from './compose-inline-secret';
+export { composeInternalNetwork } from './compose-internal-network';
+export { composePublishedDatabase } from './compose-published-database';
+export { composeSharedDefaultNetwork } from './compose-shared-default-network';
