@@ -35,6 +35,14 @@ const update =
   (value, _before, { Name }) =>
     value === undefined ? undefined : `run \`docker update ${flag} ${String(value)} ${nameOf(Name)}\``;
 
+/** A mode that is given up, or another one. */
+const mode =
+  (flag: string): Words =>
+  (value, before) =>
+    value === undefined
+      ? `create the container again without \`${flag} ${String(before)}\``
+      : `create the container again with \`${flag} ${String(value)}\``;
+
 const added =
   (flag: string): Words =>
   (value, before) => {
@@ -84,17 +92,17 @@ function codecsOf(defaults: EngineDefaults): readonly FieldCodec[] {
       const value = (Array.isArray(devices) ? devices : []).map((each) => String(isObject(each) ? each.PathOnHost : each));
       return value.length === 0
         ? undefined
-        : { value, at: host('Devices'), below: ([index = 0]) => [...host('Devices'), index, 'PathOnHost'] };
+        : { value, at: host('Devices'), below: ([index]) => [...host('Devices'), ...(index === undefined ? [] : [index, 'PathOnHost'])] };
     }),
     toldAt('deviceCgroupRules', host('DeviceCgroupRules'), elements),
     ...NETWORK_FIELDS,
     toldAt('links', host('Links'), elements),
-    toldAt('pid', host('PidMode'), filled),
-    toldAt('ipc', host('IpcMode'), besides('private')),
-    toldAt('uts', host('UTSMode'), filled),
-    toldAt('userns', host('UsernsMode'), filled),
-    toldAt('cgroup', host('CgroupnsMode'), besides('private', defaults.cgroupNamespace)),
-    toldAt('cgroupParent', host('CgroupParent'), filled),
+    toldAt('pid', host('PidMode'), filled, mode('--pid')),
+    toldAt('ipc', host('IpcMode'), besides('private'), mode('--ipc')),
+    toldAt('uts', host('UTSMode'), filled, mode('--uts')),
+    toldAt('userns', host('UsernsMode'), filled, mode('--userns')),
+    toldAt('cgroup', host('CgroupnsMode'), besides('private', defaults.cgroupNamespace), mode('--cgroupns')),
+    toldAt('cgroupParent', host('CgroupParent'), filled, mode('--cgroup-parent')),
     toldAt('memory', host('Memory'), positive, update('--memory')),
     toldAt('memorySwap', host('MemorySwap'), (value) => (value === 0 ? undefined : value), update('--memory-swap')),
     CPUS,
@@ -132,7 +140,7 @@ function codecsOf(defaults: EngineDefaults): readonly FieldCodec[] {
       again(() => '--init'),
     ),
     toldAt('sysctls', host('Sysctls'), (value) => (isObject(value) && Object.keys(value).length > 0 ? value : undefined)),
-    toldAt('runtime', host('Runtime'), besides('', defaults.runtime)),
+    toldAt('runtime', host('Runtime'), besides('', defaults.runtime), mode('--runtime')),
   ];
 }
 

@@ -147,7 +147,9 @@ function swapOf(api: string): FieldCodec {
 function networksOf(names: ReadonlyMap<string, string>): FieldCodec {
   return toldField('networks', NETWORKS, (written) => {
     const value = listOf(valueIn(written, NETWORKS)).map(({ Target }) => names.get(String(Target)) ?? String(Target));
-    return value.length === 0 ? undefined : { value, at: NETWORKS, below: ([index = 0]) => [...NETWORKS, index, 'Target'] };
+    return value.length === 0
+      ? undefined
+      : { value, at: NETWORKS, below: ([index]) => [...NETWORKS, ...(index === undefined ? [] : [index, 'Target'])] };
   });
 }
 
