@@ -19,6 +19,8 @@ import type { Terminal } from './invocation';
 export interface FileEdit {
   readonly file: string;
   readonly edit: DocumentEdit;
+  /** The fixes that were asked for, in the order of those of the edit, whose paths are those of the file. */
+  readonly asked: readonly Fix[];
 }
 
 /** Everything that was read, and where each object stands. */
@@ -130,9 +132,10 @@ class Places {
 
   editsOf(about: Resource, fixes: readonly Fix[]): readonly FileEdit[] | undefined {
     const source = this.manifests.get(about);
-    if (source !== undefined) return [{ file: source.document.file, edit: { document: source.document.index, path: source.path, fixes } }];
+    if (source !== undefined)
+      return [{ file: source.document.file, edit: { document: source.document.index, path: source.path, fixes }, asked: fixes }];
     const { yamlEdit } = this.objects.get(about) ?? {};
-    return yamlEdit === undefined ? undefined : fixes.map((fix) => yamlEdit(fix));
+    return yamlEdit === undefined ? undefined : fixes.map((fix) => ({ ...yamlEdit(fix), asked: [fix] }));
   }
 }
 

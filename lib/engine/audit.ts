@@ -51,6 +51,7 @@ export function audit(resources: readonly Resource[], options: EvaluationOptions
     waived,
     waiverProblems: [...waiverProblems, ...waivers.unusedExternal()],
     malformed,
+    kubernetes: resources.length === 0 || resources.some(({ group }) => group !== 'docker'),
     resources: resources.length,
     controls: tally.counts(),
   };

@@ -33,6 +33,8 @@ export interface Report {
   readonly waiverProblems: readonly WaiverProblem[];
   /** Shapes that no object of Kubernetes can have: what lies below was not judged. */
   readonly malformed: readonly { readonly resource: Resource; readonly observation: Observation }[];
+  /** Whether any object of Kubernetes was judged: of others its version says nothing. */
+  readonly kubernetes: boolean;
   /** How many objects were judged. */
   readonly resources: number;
   /** How the controls came out. */

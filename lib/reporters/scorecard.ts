@@ -12,7 +12,7 @@ export function scorecard({ report, findings, waived, errors, files, other }: Au
   const outcomes = [`${passed} passed`, `${failed} failed`, `${excused} waived`, `${notApplicable} did not apply`, `${unknown} not known`];
   const details = bySeverity.length === 0 ? '' : `: ${bySeverity.map(({ severity, number }) => `${number} ${severity}`).join(', ')}`;
   return [
-    `${count(files, 'file')}, ${count(report.resources, 'object')}${passedOver}; profile ${report.profile}, Kubernetes ${report.kubernetesVersion}`,
+    `${count(files, 'file')}, ${count(report.resources, 'object')}${passedOver}; profile ${report.profile}${report.kubernetes ? `, Kubernetes ${report.kubernetesVersion}` : ''}`,
     `${count(evaluated, 'control')} evaluated: ${outcomes.join(', ')}`,
     `${count(findings.length, 'finding')}${details}; ${waived.length} waived${errors.length === 0 ? '' : `; ${count(errors.length, 'error')}`}`,
   ].join('\n');

@@ -46,9 +46,9 @@ export function hardenManifests({ files, resources, editsOf }: Manifests, select
     ];
     if (fixes.length === 0) continue;
     const repairs = new Map(fixes.map(({ fix, findings }) => [fix, { resource, findings }]));
-    for (const { file, edit } of editsOf(resource, [...repairs.keys()]) ?? []) {
+    for (const { file, edit, asked } of editsOf(resource, [...repairs.keys()]) ?? []) {
       const list = byFile.get(file) ?? [];
-      list.push({ edit, repairs });
+      list.push({ edit, repairs: new Map(edit.fixes.map((fix, index) => [fix, repairs.get(asked[index] ?? fix)])) });
       byFile.set(file, list);
     }
   }
@@ -58,7 +58,7 @@ export function hardenManifests({ files, resources, editsOf }: Manifests, select
 /** An edit of a text, and what each of the fixes that it was made of repairs. */
 interface PlannedEdit {
   readonly edit: FileEdit['edit'];
-  readonly repairs: ReadonlyMap<Fix, { readonly resource: Resource; readonly findings: readonly Finding[] }>;
+  readonly repairs: ReadonlyMap<Fix, { readonly resource: Resource; readonly findings: readonly Finding[] } | undefined>;
 }
 
 function hardenText(name: string, before: string, planned: readonly PlannedEdit[]): HardenedFile {

@@ -4,7 +4,7 @@ import type { ComposeDocument } from './compose-document';
 export function composeText({ content, comments, head }: ComposeDocument): string {
   // Loaded here: who declares Pulumi resources needs no writer of YAML.
   const { Document, isMap, isScalar, YAMLMap } = require('yaml') as typeof import('yaml');
-  const document = new Document(content, { aliasDuplicateObjects: false });
+  const document = new Document(content, { aliasDuplicateObjects: false, compat: 'yaml-1.1' });
   if (head.length > 0) document.commentBefore = head.map((line) => ` ${line}`).join('\n');
   for (const [path, comment] of comments) {
     const map = document.getIn(path.slice(0, -1));

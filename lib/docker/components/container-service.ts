@@ -183,7 +183,9 @@ function publishedPort(
   declaredBy: DockerContainer['declaredBy'],
 ) {
   // A Swarm cannot bind to one address; in mode `host` at least only the nodes that run the service listen.
-  return declaredBy === 'stack' ? { target, published, protocol, mode: 'host' as const } : { target, published, hostIp, protocol };
+  return declaredBy !== 'compose' && declaredBy !== 'pulumi-container'
+    ? { target, published, protocol, mode: 'host' as const }
+    : { target, published, hostIp, protocol };
 }
 
 /** Compose mounts a file as it is; only a Swarm gives it an owner and a mode. */

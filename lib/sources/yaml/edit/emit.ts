@@ -92,7 +92,7 @@ export function quotedText(value: string, quote: '"' | "'"): string {
 const PRINTABLE = /^[\x20-\x7e\xa0-\ud7ff\ue000-\ufefe]*$/;
 const PLAIN = /^[A-Za-z0-9_./][A-Za-z0-9_./@:+=~^%$(),;-]*(?: [A-Za-z0-9_./@:+=~^%$(),;-]+)*$/;
 // Numbers, times and dates of any YAML version, also those that kubectl takes for text: other readers do not.
-const NUMBER_LIKE = /^(?:[-+]?[\d.][\d_.]*(?:[eE][-+]?\d+)?|[-+]?\d[\d_]*(?::[0-5]?\d)+(?:\.\d*)?|\d{4}-\d\d?-\d\d?.*|=|0[xXoObB].*)$/;
+const NUMBER_LIKE = /^(?:[-+]?[\d.][\d_.]*(?:[eE][-+]?\d+)?|[-+]?\d[\d_]*(?::\d+)+(?:\.\d*)?|\d{4}-\d\d?-\d\d?.*|=|0[xXoObB].*)$/;
 
 function isPlainSafe(text: string): boolean {
   if (!PLAIN.test(text) || text.endsWith(':') || text.includes(': ')) return false;
