@@ -24,18 +24,24 @@ export const dockerSeccompUnconfined = control({
   references: { cisDocker: ['5.22'] },
   counterparts: { dockerBench: ['5.22'] },
   notes:
-    'Nothing written means the profile of the engine, which is what this control asks for; whether the engine itself has one is a question to its daemon.json (`seccomp-profile`). A profile of one’s own passes, whatever it holds, unless it is written out and lets everything through. A Swarm service of Pulumi and a stack cannot name one: every task has the profile of its engine.',
+    'Nothing written means the profile of the engine, which is what this control asks for; whether the engine itself has one is a question to its daemon.json (`seccomp-profile`). A profile of one’s own passes, whatever it holds, unless it is written out and lets everything through. A Swarm service of Pulumi and a stack cannot name one: every task has the profile of its engine, which is known where its daemon.json was read together with the service.',
   require: withoutSecurityOptions(({ name, value }) => name === 'seccomp' && (value === 'unconfined' || allowsEverything(value)), {
     expected: 'other than `seccomp=unconfined`',
     instructions:
       'Take `seccomp=unconfined` out: the engine’s own profile lets ordinary programs run. Where one call is missing, name a profile with that call added (`seccomp=profile.json`).',
-    inexpressible: 'unknown',
+    inexpressible: ({ config, unseen }) =>
+      isObject(config) && config['seccomp-profile'] !== 'unconfined' && unseen?.['seccomp-profile'] === undefined,
   }),
   examples: {
     pass: [
       { because: 'the engine has a profile of its own', docker: {} },
       { because: 'a stricter profile', docker: { securityOpt: ['seccomp=/etc/docker/strict.json'] } },
       { because: 'the option is another', docker: { securityOpt: ['no-new-privileges:true'] } },
+      {
+        because: 'a task has the profile of its engine',
+        docker: { declaredBy: 'stack', inexpressible: { securityOpt: 'A stack has no words for it.' } },
+        with: [{ apiVersion: 'docker/v1', kind: 'Daemon', metadata: { name: 'daemon.json' }, config: { icc: false } }],
+      },
     ],
     fail: [
       { because: 'the filter is off', docker: { securityOpt: ['no-new-privileges', 'seccomp=unconfined'] } },

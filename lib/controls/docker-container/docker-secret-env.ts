@@ -61,7 +61,7 @@ function judgeValues(env: Json, secretEnv: unknown, emit: Emit): void {
       emit(
         failing(
           path,
-          'a value that is not repeated here',
+          '(not shown)',
           `${EXPECTED}; this value ${reason}`,
           `Give ${name} as a file: a secret of the project, the stack or a provider, mounted below /run/secrets, whose path the program is told (many images read ${name}_FILE). Then change the credential: it was written where others read.`,
         ),

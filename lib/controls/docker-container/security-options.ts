@@ -27,15 +27,21 @@ export function withoutSecurityOptions(
     /** Completes "must be …". */
     readonly expected: string;
     readonly instructions: string;
-    /** What it means that the declaration has no words for options. `safe`: that none can be switched off either. */
-    readonly inexpressible: 'safe' | 'unknown';
+    /**
+     * What it means that the declaration has no words for options. `safe`: that none can be switched off either. Else what it
+     * depends on: the daemons that were read together with the container must all be so; without one it is not known.
+     */
+    readonly inexpressible: 'safe' | ((daemon: Json) => boolean);
   },
 ): Requirement {
   return docker({
     kinds: [DOCKER.container],
-    evaluate(container, emit) {
+    ...(typeof inexpressible === 'function' && { crossObject: true }),
+    evaluate(container, emit, { neighbours }) {
       if (container.inexpressible?.securityOpt !== undefined) {
-        if (inexpressible === 'unknown') emitLimits(container, 'securityOpt', expected, emit);
+        const daemons = neighbours.list(DOCKER.daemon.group, DOCKER.daemon.kind, undefined);
+        const isKept = inexpressible === 'safe' || (daemons.length > 0 && daemons.every((each) => inexpressible(each)));
+        if (!isKept) emitLimits(container, 'securityOpt', expected, emit);
         return true;
       }
       judge(container, emit);

@@ -22,6 +22,11 @@ export function network(fields: Json): Json {
   return { apiVersion: 'docker/v1', kind: 'Network', metadata: { name: 'back' }, declaredBy: 'compose', ...fields };
 }
 
+/** What a daemon.json says. */
+export function daemon(fields: Json, name = 'daemon.json'): Json {
+  return { apiVersion: 'docker/v1', kind: 'Daemon', metadata: { name }, declaredBy: 'file', ...fields };
+}
+
 /** A profile that asks these controls; all of them where none is named. */
 export function profileOf(...ids: readonly string[]): Profile {
   const asked = ids.length === 0 ? CATALOGUE.map(({ id }) => id) : ids;
@@ -34,10 +39,14 @@ export interface Judgement {
   readonly malformed: readonly Observation[];
 }
 
-/** What one control says of an object. */
-export function judge(id: string, object: Json): Judgement {
+/** What one control says of an object that is read together with others. */
+export function judge(id: string, object: Json, ...others: readonly Json[]): Judgement {
   const subject = resource(object);
-  const { verdicts, observations, malformed } = evaluate(planOf(profileOf(id), LATEST_MINOR), subject, new Inventory([subject]));
+  const { verdicts, observations, malformed } = evaluate(
+    planOf(profileOf(id), LATEST_MINOR),
+    subject,
+    new Inventory([subject, ...others.map((each) => resource(each))]),
+  );
   return {
     verdict: verdicts[0]?.verdict ?? 'not-applicable',
     observations: observations.map(({ observation }) => observation),
