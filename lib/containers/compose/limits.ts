@@ -64,6 +64,23 @@ const STACK_LIMITS: readonly StackLimit[] = [
   { key: 'runtime', field: 'runtime', instead: 'set `default-runtime` in daemon.json of the nodes', refused: true, nothingElse: true },
 ];
 
+/** Keys that came with a later version of the schema, and whether a service writes them. */
+const STACK_VERSIONS: readonly {
+  readonly key: string;
+  readonly field: 'init' | 'pidsLimit' | 'tmpfs';
+  readonly minor: number;
+  readonly at: (written: Json) => boolean;
+}[] = [
+  { key: 'pids', field: 'pidsLimit', minor: 9, at: (written) => (written.deploy?.resources?.limits?.pids ?? null) !== null },
+  { key: 'init', field: 'init', minor: 7, at: (written) => (written.init ?? null) !== null },
+  {
+    key: 'tmpfs.size',
+    field: 'tmpfs',
+    minor: 6,
+    at: (written) => listAt(written, 'volumes').some((volume) => isObject(volume) && isObject(volume.tmpfs)),
+  },
+];
+
 const STACK_KEYS = new Map(STACK_LIMITS.map((limit) => [limit.field, limit.key]));
 
 /** The key by which a stack drops a field; undefined where it honours the field. */
@@ -84,18 +101,18 @@ function stackLimits(written: Json, { version }: ComposeContext): Limits {
     if (isWritten) dropped[field] = `\`docker stack deploy\` ${refused ? 'refuses a file with' : 'ignores'} \`${key}\`: ${instead}.`;
     else if (nothingElse) inexpressible[field] = `A stack has no words for it: ${instead}.`;
   }
-  if (!knowsPids(version) && dropped.pidsLimit === undefined) {
-    const words = `The schema of version "${version}" has no \`pids\`: write version "3.9" or later, or none.`;
-    const isWritten = (written.deploy?.resources?.limits?.pids ?? null) !== null;
-    (isWritten ? dropped : inexpressible).pidsLimit = words;
+  for (const { key, field, minor, at } of STACK_VERSIONS) {
+    if (isAtLeast(version, minor) || dropped[field] !== undefined) continue;
+    const words = `The schema of version "${version}" has no \`${key}\`: write version "3.${minor}" or later, or none.`;
+    (at(written) ? dropped : inexpressible)[field] = words;
   }
   return { inexpressible, dropped };
 }
 
-/** `pids` came with version 3.9; a file without a version, or of "3" alone, is read as the newest. */
-function knowsPids(version: string | undefined): boolean {
+/** A file without a version, or of "3" alone, is read as the newest. */
+function isAtLeast(version: string | undefined, wanted: number): boolean {
   const [, minor] = /^3\.(\d+)/.exec(version ?? '') ?? [];
-  return minor === undefined || Number(minor) >= 9;
+  return minor === undefined || Number(minor) >= wanted;
 }
 
 function composeLimits(written: Json, { secrets = {} }: ComposeContext): Limits {

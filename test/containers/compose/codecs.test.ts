@@ -287,6 +287,18 @@ describe('what the target drops', () => {
     expect(read({}, 'stack').inexpressible?.securityOpt).toContain('daemon.json');
   });
 
+  test('init and the size of a tmpfs depend on the version of the file', () => {
+    const at = (version: string | undefined, written: Json = {}): Json =>
+      normaliseComposeService(written, { name: 'web', runBy: 'stack', context: { ...(version !== undefined && { version }) } }).object;
+    expect(at('3.6').inexpressible).toHaveProperty('init');
+    expect(at('3.7').inexpressible).not.toHaveProperty('init');
+    expect(at('3.6', { init: true }).dropped).toHaveProperty('init');
+    expect(at('3.5').inexpressible).toHaveProperty('tmpfs');
+    expect(at('3.6').inexpressible).not.toHaveProperty('tmpfs');
+    expect(at('3.5', { volumes: [{ type: 'tmpfs', target: '/tmp', tmpfs: { size: 1024 } }] }).dropped).toHaveProperty('tmpfs');
+    expect(at(undefined).inexpressible).not.toHaveProperty('init');
+  });
+
   test('pids depend on the version of the file', () => {
     const at = (version: string | undefined): unknown =>
       normaliseComposeService({}, { name: 'web', runBy: 'stack', context: { ...(version !== undefined && { version }) } }).object
