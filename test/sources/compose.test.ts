@@ -1,0 +1,318 @@
+import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
+import type { Fix, Json } from '../../lib/controls/requirement';
+import { readComposeFiles } from '../../lib/sources/compose';
+import type { SourceObject } from '../../lib/sources/source-object';
+import { editYaml } from '../../lib/sources/yaml';
+
+/** A folder with files; those of `given` are handed to the reader, the others lie on the disk. */
+function project(files: Readonly<Record<string, string>>, given: readonly string[] = Object.keys(files)) {
+  const folder = mkdtempSync(join(tmpdir(), 'tempered-compose-'));
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
+  const read = readComposeFiles(given.map((name) => ({ name: join(folder, name), text: files[name] ?? '' })));
+  const short = (file: string): string => relative(folder, file);
+  const of = (kind: string, name: string): SourceObject => {
+    const found = read.objects.find(({ object }) => object.kind === kind && object.metadata.name === name);
+    if (found === undefined)
+      throw new Error(`no ${kind} ${name} among ${read.objects.map(({ object }) => object.metadata.name).join(', ')}`);
+    return found;
+  };
+  return {
+    ...read,
+    folder,
+    of,
+    container: (name: string): Json => of('Container', name).object,
+    place: (name: string, path: Parameters<SourceObject['placeOf']>[0]): string => {
+      const { file, line, column } = of('Container', name).placeOf(path);
+      return `${short(file)}:${line}:${column}`;
+    },
+    edited: (name: string, fix: Fix): readonly [file: string, text: string] => {
+      const edit = of('Container', name).yamlEdit?.(fix);
+      if (edit === undefined) throw new Error('no edit');
+      return [short(edit.file), editYaml(files[short(edit.file)] ?? '', [edit.edit]).text];
+    },
+    complaints: read.errors.map(
+      ({ file, line, column, message }) => `${short(file)}:${line}:${column}: ${message.replaceAll(`${folder}/`, '')}`,
+    ),
+  };
+}
+
+const SET_READ_ONLY: Fix = { op: 'set', path: ['read_only'], value: true };
+
+describe('one file', () => {
+  test('gives its services, networks and itself, of whatever profile', () => {
+    const { objects, errors, taken } = project({
+      'compose.yaml':
+        'services:\n  web:\n    image: nginx\n    networks: [front]\n  seed:\n    profiles: [seed]\n    image: x\nnetworks:\n  front:\n    internal: true\n',
+    });
+    expect(errors).toEqual([]);
+    expect(taken.size).toBe(1);
+    expect(objects.map(({ object }) => `${object.kind} ${object.metadata.name}`)).toEqual([
+      'Container web',
+      'Container seed',
+      'Network front',
+      'Network default',
+      'ComposeFile compose.yaml',
+    ]);
+    expect(objects.at(-1)?.object.services).toMatchObject({ web: { networks: ['front'] }, seed: { networks: ['default'] } });
+  });
+
+  test('is left alone where it is none', () => {
+    const { objects, taken } = project({ 'values.yaml': 'services:\n  web:\n    image: nginx\n' });
+    expect([objects.length, taken.size]).toEqual([0, 0]);
+  });
+
+  test('may be written with anchors and merge keys', () => {
+    const files = {
+      'compose.yaml':
+        'x-common: &common\n  init: true\n  cap_drop: [ALL]\nservices:\n  web:\n    <<: *common\n    image: nginx\n  api:\n    <<: *common\n    image: api # ours\n',
+    };
+    const { container, place, edited } = project(files);
+    expect(container('web')).toMatchObject({ init: true, capDrop: ['ALL'], image: 'nginx' });
+    expect(place('web', ['init'])).toBe('compose.yaml:2:3');
+    expect(edited('api', SET_READ_ONLY)[1]).toBe(files['compose.yaml'].replace('# ours\n', '# ours\n    read_only: true\n'));
+  });
+
+  test('keeps an extension field out of the question who shares a text', () => {
+    const text = 'x-app: &app\n  image: nginx\nservices:\n  web: *app\n';
+    const { edited } = project({ 'compose.yaml': text });
+    expect(edited('web', SET_READ_ONLY)[1]).toBe('x-app: &app\n  image: nginx\n  read_only: true\nservices:\n  web: *app\n');
+  });
+
+  test('carries waivers as labels and at its top', () => {
+    const { of, container } = project({
+      'compose.yaml':
+        'name: shop\nx-waive.tempered:\n  compose-internal-network: { reason: needs it, expires: 2030-01-01 }\nservices:\n  web:\n    image: nginx\n    labels:\n      - waive.tempered/docker-user={"reason":"x"}\n',
+    });
+    expect(container('web').metadata.annotations).toEqual({ 'waive.tempered/docker-user': '{"reason":"x"}' });
+    expect(of('ComposeFile', 'shop').object.metadata.annotations).toEqual({
+      'waive.tempered/compose-internal-network': '{"reason":"needs it","expires":"2030-01-01"}',
+    });
+  });
+
+  test('never has the content of a secret in an object', () => {
+    const { objects, of } = project({
+      'compose.yaml':
+        'name: shop\nservices:\n  web: { image: nginx }\nsecrets:\n  a: { content: hunter2-hunter2 }\nconfigs:\n  b:\n    content: |\n      user=web\n      password=hunter2-hunter2\n  c: { content: "listen 80" }\n',
+    });
+    expect(of('ComposeFile', 'shop').object).toMatchObject({
+      secrets: { a: { inline: true } },
+      configs: { b: { inline: true, credential: true }, c: { inline: true } },
+    });
+    expect(of('ComposeFile', 'shop').object.configs.c).not.toHaveProperty('credential');
+    expect(JSON.stringify(objects)).not.toContain('hunter2');
+  });
+
+  test('of a named volume that is a folder of the host gives a bind mount', () => {
+    const { container } = project({
+      'compose.yaml':
+        'services:\n  web:\n    image: nginx\n    volumes: ["docker:/x"]\nvolumes:\n  docker:\n    driver_opts: { type: none, o: bind, device: /var/run }\n',
+    });
+    expect(container('web').mounts).toEqual([{ type: 'bind', source: '/var/run', target: '/x' }]);
+  });
+
+  test('asks for the image of a build what its Dockerfile says', () => {
+    const asked: unknown[] = [];
+    const { objects } = readComposeFiles(
+      [{ name: 'shop/compose.yaml', text: 'services:\n  web:\n    build: { context: ./web, target: prod }\n' }],
+      {
+        readImageConfig: (...given) => {
+          asked.push(given);
+          return { user: '1000' };
+        },
+      },
+    );
+    expect(asked).toEqual([['shop/web', 'Dockerfile', 'prod']]);
+    expect(objects[0]?.object.imageConfig).toEqual({ user: '1000' });
+  });
+});
+
+describe('override files', () => {
+  const files = {
+    'compose.yaml': 'services:\n  web:\n    image: nginx\n    ports: ["80:80"]\n    environment:\n      A: 1\n',
+    'compose.override.yaml':
+      'services:\n  web:\n    ports: ["443:443"]\n    environment:\n      - B=2\n    command: [run]\n    deploy:\n      replicas: 2\n',
+  };
+
+  test('are laid over the file beside them', () => {
+    const { objects, container, taken } = project(files);
+    expect(objects.filter(({ object }) => object.kind === 'Container')).toHaveLength(1);
+    expect(taken.size).toBe(2);
+    expect(container('web')).toMatchObject({
+      image: 'nginx',
+      ports: [
+        { target: 80, published: 80 },
+        { target: 443, published: 443 },
+      ],
+      env: { A: '1', B: '2' },
+      command: ['run'],
+    });
+  });
+
+  test('are where what they say is changed, and what is new goes into the base file', () => {
+    const { place, edited } = project(files);
+    expect(place('web', ['ports', 1])).toBe('compose.override.yaml:3:13');
+    expect(place('web', ['read_only'])).toBe('compose.yaml:2:3');
+    expect(edited('web', SET_READ_ONLY)[0]).toBe('compose.yaml');
+    expect(edited('web', { op: 'set', path: ['ports', 1], value: '127.0.0.1:443:443' })).toEqual([
+      'compose.override.yaml',
+      files['compose.override.yaml'].replace('"443:443"', '127.0.0.1:443:443'),
+    ]);
+  });
+
+  test('take away and replace by tags', () => {
+    const { container } = project({
+      'compose.yaml': files['compose.yaml'],
+      'compose.override.yaml': 'services:\n  web:\n    ports: !override ["127.0.0.1:80:80"]\n    environment: !reset null\n',
+    });
+    expect(container('web').ports).toEqual([{ target: 80, published: 80, hostIp: '127.0.0.1' }]);
+    expect(container('web').env).toBeUndefined();
+  });
+
+  test('of another shape are an error, and the base file is judged', () => {
+    const { complaints, container } = project({
+      'compose.yaml': files['compose.yaml'],
+      'compose.override.yaml': 'services:\n  web:\n    ports:\n      a: b\n',
+    });
+    expect(complaints).toEqual(['compose.override.yaml:3:5: a mapping cannot be merged with a list of another file']);
+    expect(container('web').image).toBe('nginx');
+  });
+
+  test('for one purpose are a project with the base file', () => {
+    const { objects } = project({
+      'compose.yaml': 'services:\n  web: { image: nginx }\n  db: { image: postgres }\n',
+      'docker-compose.prod.yml': 'services:\n  web:\n    read_only: true\n',
+    });
+    expect(
+      objects
+        .filter(({ object }) => object.kind === 'Container')
+        .map(({ object }) => [object.metadata.name, object.image, object.readOnly]),
+    ).toEqual([
+      ['web', 'nginx', undefined],
+      ['db', 'postgres', undefined],
+      ['web', 'nginx', true],
+    ]);
+  });
+});
+
+describe('extends', () => {
+  test('takes over a service of the same file and of another one, in a chain', () => {
+    const { container, place, edited } = project(
+      {
+        'compose.yaml': 'services:\n  web:\n    extends: { file: shared/base.yaml, service: app }\n    image: web\n',
+        'shared/base.yaml':
+          'services:\n  root:\n    init: true\n    cap_drop: [ALL]\n  app:\n    extends: root\n    cap_drop: [CHOWN]\n    image: app\n',
+      },
+      ['compose.yaml'],
+    );
+    expect(container('web')).toMatchObject({ image: 'web', init: true, capDrop: ['ALL', 'CHOWN'] });
+    expect(place('web', ['init'])).toBe('shared/base.yaml:3:5');
+    expect(edited('web', SET_READ_ONLY)[0]).toBe('compose.yaml');
+  });
+
+  test('in a circle is an error at its place', () => {
+    const { complaints, container } = project({
+      'compose.yaml': 'services:\n  a:\n    image: a\n    extends: b\n  b:\n    extends: { service: a }\n',
+    });
+    expect(complaints[0]).toBe('compose.yaml:6:5: service `a` extends itself in a circle');
+    expect(container('a').image).toBe('a');
+  });
+
+  test('of what is not there is an error at its place, and the service is judged', () => {
+    const { complaints, container } = project({
+      'compose.yaml':
+        'services:\n  a:\n    image: a\n    extends: { file: none.yaml, service: x }\n  b:\n    image: b\n    extends: none\n',
+    });
+    expect(complaints).toEqual(['compose.yaml:4:5: none.yaml does not exist', 'compose.yaml:7:5: there is no service `none` to extend']);
+    expect(container('b').image).toBe('b');
+  });
+
+  test('makes the file of templates no project of its own', () => {
+    const { objects } = project({
+      'compose.yaml': 'services:\n  web:\n    extends: { file: base.yaml, service: app }\n',
+      'base.yaml': 'services:\n  app: { image: app }\n',
+    });
+    expect(objects.filter(({ object }) => object.kind === 'Container').map(({ object }) => object.metadata.name)).toEqual(['web']);
+  });
+
+  test('a symbolic link out of the folder is not followed', () => {
+    const outside = mkdtempSync(join(tmpdir(), 'tempered-outside-'));
+    writeFileSync(join(outside, 'base.yaml'), 'services:\n  app: { image: app }\n');
+    const { folder } = project({ 'compose.yaml': '' });
+    symlinkSync(join(outside, 'base.yaml'), join(folder, 'base.yaml'));
+    const text = 'services:\n  web:\n    image: x\n    extends: { file: base.yaml, service: app }\n';
+    const { errors } = readComposeFiles([{ name: join(folder, 'compose.yaml'), text }]);
+    expect(errors).toMatchObject([{ line: 4, message: expect.stringContaining('symbolic link') }]);
+  });
+});
+
+describe('include', () => {
+  test('brings in other projects, short and long, each once', () => {
+    const { container, objects, place } = project({
+      'compose.yaml': 'include:\n  - db/compose.yaml\n  - path: [cache.yaml, cache.more.yaml]\nservices:\n  web: { image: nginx }\n',
+      'db/compose.yaml': 'services:\n  db: { image: postgres }\n',
+      'cache.yaml': 'services:\n  cache: { image: redis }\n',
+      'cache.more.yaml': 'services:\n  cache: { init: true }\n',
+    });
+    expect(objects.filter(({ object }) => object.kind === 'Container').map(({ object }) => object.metadata.name)).toEqual([
+      'web',
+      'db',
+      'cache',
+    ]);
+    expect(container('cache')).toMatchObject({ image: 'redis', init: true });
+    expect(place('db', ['image'])).toBe('db/compose.yaml:2:9');
+  });
+
+  test('of what is missing is one error, and everything else is read', () => {
+    const { complaints, container } = project({ 'compose.yaml': 'include:\n  - gone.yaml\nservices:\n  web: { image: nginx }\n' });
+    expect(complaints).toEqual(['compose.yaml:2:5: gone.yaml does not exist']);
+    expect(container('web').image).toBe('nginx');
+  });
+
+  test('in a circle is an error', () => {
+    const { complaints } = project({
+      'compose.yaml': 'include: [other.yaml]\nservices:\n  web: { image: nginx }\n',
+      'other.yaml': 'include: [compose.yaml]\nservices:\n  db: { image: postgres }\n',
+    });
+    expect(complaints).toEqual(['other.yaml:1:11: compose.yaml is included in a circle']);
+  });
+
+  test('of what is remote is not fetched, and a note says so', () => {
+    const { notes, errors } = project({ 'compose.yaml': 'include:\n  - https://example.com/c.git\nservices:\n  web: { image: nginx }\n' });
+    expect(errors).toEqual([]);
+    expect(notes?.[0]).toContain('compose.yaml:2: https://example.com/c.git is not on this machine');
+  });
+
+  test('of a broken file names the place in it', () => {
+    const { complaints } = project(
+      { 'compose.yaml': 'include: [broken.yaml]\nservices:\n  web: { image: nginx }\n', 'broken.yaml': 'services:\n  a: [\n' },
+      ['compose.yaml'],
+    );
+    expect(complaints).toHaveLength(1);
+    expect(complaints[0]).toMatch(/^compose\.yaml:1:11: broken\.yaml:\d+:\d+: /);
+  });
+});
+
+test.each([
+  ['services:\n  - web\n', '1:1: `services` must be a mapping of names, it is a list'],
+  ['services:\n  web:\n  api: { image: x }\n', '2:3: service `web` is empty: it needs an `image` or a `build`'],
+  [
+    'services:\n  web:\n    image: x\n    ports: ["eighty:80"]\n',
+    '4:13: service `web`, `ports`: not a port; write "HOST:CONTAINER", "ADDRESS:HOST:CONTAINER/PROTOCOL" or a mapping with `target`',
+  ],
+  [
+    'services:\n  web:\n    image: x\n    mem_limit: much\n',
+    '4:5: service `web`, `mem_limit`: not a size; write bytes, or a number with b, k, m or g: "512m"',
+  ],
+  ['services:\n  web:\n    image: x\n    cap_drop: ALL\n', '4:5: service `web`, `cap_drop`: not a list'],
+  [
+    'services:\n  web:\n    image: x\n    volumes: ["a:b:c:d"]\n',
+    '4:15: service `web`, `volumes`: not a volume; write "SOURCE:TARGET", "SOURCE:TARGET:ro" or a mapping with `type` and `target`',
+  ],
+])('a wrong shape is an error at its place: %j', (text, complaint) => {
+  expect(project({ 'docker-compose.yml': text }).complaints).toEqual([`docker-compose.yml:${complaint}`]);
+});
