@@ -28,6 +28,13 @@ export class Advice {
     this.flush();
   }
 
+  /** Says one thing more, if there is one. */
+  public say(text: string | undefined): void {
+    if (text === undefined) return;
+    this.line(text, text);
+    this.flush();
+  }
+
   /** Says it, now and from now on, with the resource as its place; a transform has none yet. */
   public about(resource: pulumi.Resource | undefined): void {
     this.place = { resource };

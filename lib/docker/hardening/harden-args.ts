@@ -1,6 +1,6 @@
 import { canonicalCapability } from '../../containers/pulumi';
-import type { Json, Neighbours, Path, WrittenForm } from '../../controls/requirement';
-import { applyEdit, isEdit, valueAt } from '../../engine/apply-fix';
+import { type Json, listOf, type Neighbours, type Path, type WrittenForm } from '../../controls/requirement';
+import { applyEdit, type Edit, isEdit, valueAt } from '../../engine/apply-fix';
 import { audit } from '../../engine/audit';
 import { copyOf } from '../../engine/copy';
 import type { Finding } from '../../engine/finding';
@@ -57,8 +57,8 @@ export interface HardenArgsOptions extends Completion {
 export interface HardenedArgs extends Pick<Report, 'findings' | 'waived' | 'waiverProblems'> {
   /** A fresh copy; what was given is untouched. */
   readonly props: Json;
-  /** Whether anything was filled in. */
-  readonly changed: boolean;
+  /** What was filled in, in order. Applied to what was given, they make `props`, but for the spelling of capabilities. */
+  readonly edits: readonly Edit[];
 }
 
 /** One fill-in may ask for another; two rounds are enough in practice. */
@@ -73,21 +73,22 @@ const MAX_ROUNDS = 4;
  */
 export function hardenArgs(type: string, props: Json, options: HardenArgsOptions = {}): HardenedArgs {
   const kind = resourceKind(type);
-  if (kind === undefined) return { props, changed: false, findings: [], waived: [], waiverProblems: [] };
+  if (kind === undefined) return { props, edits: [], findings: [], waived: [], waiverProblems: [] };
   const profile = options.profile ?? defaultProfile;
   const evaluation = { profile, ...(options.neighbours !== undefined && { neighbours: options.neighbours }) };
   const args = canonical(kind, props);
-  let changed = writeWaivers(kind, args, options.waivers ?? []);
+  const edits = [...writeWaivers(kind, args, options.waivers ?? [])];
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const { object, written } = normalised(kind, args, options);
     const completed = object.kind === 'Container' ? complete(object as never, options) : object;
     const { resource: hardened } = harden(resource(completed), { ...evaluation, override: options.override === true });
     const after = object.kind === 'Container' ? addBackLowPorts(object, hardened.object) : hardened.object;
-    if (!writeBack(args, written, object, after)) break;
-    changed = true;
+    const done = writeBack(args, written, object, after);
+    if (done.length === 0) break;
+    edits.push(...done);
   }
   const { findings, waived, waiverProblems } = audit([judged(kind, args, options)], evaluation);
-  return { props: args, changed, findings, waived, waiverProblems };
+  return { props: args, edits, findings, waived, waiverProblems };
 }
 
 /** The arguments as controls judge them; undefined for a type that is not judged. */
@@ -122,26 +123,24 @@ function annotationsOf(waivers: readonly Waiver[]): Readonly<Record<string, stri
 }
 
 /** Writes the waivers where labels are a list, or absent. A list that is not known yet is completed when it is. */
-function writeWaivers({ labels: places }: ResourceKind, args: Json, waivers: readonly Waiver[]): boolean {
-  let changed = false;
+function writeWaivers({ labels: places }: ResourceKind, args: Json, waivers: readonly Waiver[]): readonly Edit[] {
+  const edits: Edit[] = [];
   for (const [label, value] of Object.entries(annotationsOf(waivers))) {
     for (const path of places) {
-      const list = valueAt(args, path);
-      const index = Array.isArray(list) ? list.findIndex((each: Json) => each.label === label) : -1;
-      if (index >= 0 && (list as Json[])[index]?.value === value) continue;
-      const edit =
-        index < 0
-          ? ({ op: 'append', path, value: { label, value } } as const)
-          : ({ op: 'set', path: [...path, index, 'value'], value } as const);
-      changed = applyEdit(args, edit) || changed;
+      const list = listOf(valueAt(args, path));
+      const index = list.findIndex((each) => each.label === label);
+      if (list[index]?.value === value) continue;
+      const edit: Edit =
+        index < 0 ? { op: 'append', path, value: { label, value } } : { op: 'set', path: [...path, index, 'value'], value };
+      if (applyEdit(args, edit)) edits.push(edit);
     }
   }
-  return changed;
+  return edits;
 }
 
-function writeBack(args: Json, written: WrittenForm, before: Json, after: Json): boolean {
+function writeBack(args: Json, written: WrittenForm, before: Json, after: Json): readonly Edit[] {
   const fixes = written.changes(before, after).flatMap((change) => change.fixes);
-  return fixes.map((fix) => isEdit(fix) && applyEdit(args, fix)).includes(true);
+  return fixes.filter((fix): fix is Edit => isEdit(fix) && applyEdit(args, fix));
 }
 
 /** A copy whose capabilities are spelt as the engine stores them. */

@@ -6,7 +6,8 @@ import { restricted as defaultProfile } from '../../profiles/restricted';
 import { InsecureResourceError } from '../insecure-resource-error';
 import { Advice } from './advice';
 import { concealed } from './concealed';
-import { type HardenArgsOptions, type HardenedArgs, hardenArgs, stops } from './harden-args';
+import { digestAdvice } from './digest-advice';
+import { type HardenArgsOptions, type HardenedArgs, hardenArgs, resourceOf, stops } from './harden-args';
 import { type Pending, type PlacedValue, settled, takeApart, withValues } from './outputs';
 import { resourceKind } from './resource-kinds';
 
@@ -39,6 +40,7 @@ export function hardenInputs(type: string, inputs: object, options: HardenInputs
   refuse(type, plain, first, options);
   const advice = new Advice(resourceKind(type)?.title ?? type, options.name);
   advice.add(first);
+  advice.say(digestAdvice(imageOf(type, first.props)));
   const resolved: PlacedValue[] = [];
   const late = pending.map(({ path, output }) => ({
     path,
@@ -74,7 +76,14 @@ async function judgeTogether(type: string, plain: Json, outputs: Outputs, option
   const hardened = hardenArgs(type, given, { ...options, secrets });
   refuse(type, given, hardened, { ...options, secrets });
   advice.add({ ...hardened, findings: hardened.findings.map((finding) => concealed(finding, secrets)) });
+  advice.say(digestAdvice(imageOf(type, hardened.props)));
   if (resolved.length < pending.length) advice.sayPending();
+}
+
+/** The image that a container runs; undefined for what is none. */
+function imageOf(type: string, props: Json): unknown {
+  const object = resourceOf(type, props)?.object;
+  return object?.kind === 'Container' ? object.image : undefined;
 }
 
 /** @throws an InsecureResourceError where something stops the deployment; it shows nothing of what is secret */
