@@ -86,7 +86,7 @@ const project = new typescript.TypeScriptProject({
     exclude: ['node_modules', 'dist'],
   },
 
-  peerDeps: ['cdk8s@^2.70.0', 'cdk8s-plus-28@^2.5.0', 'constructs@^10.4.0', '@pulumi/docker@^5.0.0', '@pulumi/pulumi@^3.142.0'],
+  peerDeps: ['cdk8s@^2.70.0', 'cdk8s-plus-28@^2.5.0', 'constructs@^10.4.0', '@pulumi/docker@^5.0.0', '@pulumi/policy@^1.20.0', '@pulumi/pulumi@^3.142.0'],
   // The versions that development and tests use are pinned below, not the lowest that the ranges allow.
   peerDependencyOptions: { pinnedDevDependency: false },
   deps: [
@@ -118,7 +118,7 @@ const project = new typescript.TypeScriptProject({
     '@pulumi/docker@5.2.0',
     // The newest line for Node 20.
     '@pulumi/pulumi@3.220.0',
-    // The types of a policy pack; `tempered/docker` exports policies as data.
+    // What runs a policy pack; `tempered/docker` exports policies as data, and needs its types alone.
     '@pulumi/policy@1.21.0',
     '@types/dockerode@4.0.2',
     '@biomejs/biome@2.6.8',
@@ -163,7 +163,7 @@ for (const [name, command] of Object.entries({
   project.setScript(name, command);
 }
 
-const entryPoints = ['docker', 'kubernetes', 'policies', 'testing'];
+const entryPoints = ['docker', 'docker/policy-pack', 'kubernetes', 'policies', 'testing'];
 project.package.addField('exports', {
   '.': { types: './dist/index.d.ts', default: './dist/index.js' },
   ...Object.fromEntries(
@@ -174,8 +174,14 @@ project.package.addField('exports', {
 // The same for compilers that do not read `exports` (moduleResolution node10).
 project.package.addField('typesVersions', { '*': Object.fromEntries(entryPoints.map((name) => [name, [`./dist/${name}/index.d.ts`]])) });
 // Who writes Kubernetes alone never installs Pulumi.
-project.package.addField('peerDependenciesMeta', { '@pulumi/docker': { optional: true }, '@pulumi/pulumi': { optional: true } });
-project.package.addField('sideEffects', false);
+project.package.addField('peerDependenciesMeta', {
+  '@pulumi/docker': { optional: true },
+  // Only for who runs the policy pack.
+  '@pulumi/policy': { optional: true },
+  '@pulumi/pulumi': { optional: true },
+});
+// Importing the policy pack starts it.
+project.package.addField('sideEffects', ['./dist/docker/policy-pack/index.js']);
 project.package.addField('files', ['dist', 'CHANGELOG.md', 'SECURITY.md']);
 
 // projen would include every TypeScript file of the folder, tools of the conformance tests among them.
