@@ -1,7 +1,7 @@
 import { control } from '../control';
 import { DOCKER } from '../docker/objects';
 import { NONROOT_ID } from '../nonroot-id';
-import { docker, type Fix, failing, unknown } from '../requirement';
+import { docker, type Fix, failing, type Json, type Neighbours, unknown } from '../requirement';
 import { isAssumed, readField, type Shape } from './field-reading';
 import { userToStart } from './image-user';
 import { isRoot, userOfImage } from './root-user';
@@ -26,14 +26,15 @@ export const dockerUser = control({
     'An engine takes the name `root`, any spelling of zero and an absent user part (`:1000`) for root. Where nothing is written, the `USER` of the image decides, which passes only where it is known. In somebody’s own file a user is filled in for known images alone, and only where nothing that their entry point does as root is needed: no bind mount for the data, no command of its own.',
   require: docker({
     kinds: [DOCKER.container],
+    crossObject: true,
     prose: `every container has ${EXPECTED}`,
-    evaluate(container, emit) {
+    evaluate(container, emit, { neighbours }) {
       const read = readField(container, 'user', USER, EXPECTED, emit);
       if (read === undefined) return true;
       const written = String(read.value ?? '');
       if (written.includes('$')) emit(unknown(['user'], EXPECTED));
       else if (written === '' ? isRoot(userOfImage(container) ?? '') : isRoot(written))
-        emit(failing(['user'], read.value, EXPECTED, fixOf(container)));
+        emit(failing(['user'], read.value, EXPECTED, fixOf(container, neighbours)));
       return true;
     },
   }),
@@ -64,8 +65,8 @@ export const dockerUser = control({
   },
 });
 
-function fixOf(container: Parameters<typeof userToStart>[0]): Fix {
+function fixOf(container: Json, neighbours: Neighbours): Fix {
   if (isAssumed(container)) return { op: 'set', path: ['user'], value: `${NONROOT_ID}:${NONROOT_ID}` };
-  const found = userToStart(container);
+  const found = userToStart(container, neighbours);
   return 'user' in found ? { op: 'set', path: ['user'], value: found.user } : { op: 'manual', instructions: found.instructions };
 }

@@ -1,5 +1,6 @@
 import type { KnownImage } from '../docker/known-images';
-import { type Json, listOf } from '../requirement';
+import { DOCKER } from '../docker/objects';
+import { isObject, type Json, listOf, type Neighbours } from '../requirement';
 import { covers } from './covered-path';
 import { knownImageOf } from './known-image-of';
 
@@ -10,7 +11,7 @@ const UNKNOWN_IMAGE =
   'Find who the image can run as: `docker image inspect --format "{{.Config.User}}" IMAGE` and its documentation name a user, `docker run --rm --entrypoint cat IMAGE /etc/passwd` lists those it has. Write `UID:GID` as user, 65532:65532 where it needs none of its own, and start it once: what it may not write shows in its log.';
 
 /** Fills in a user where the image is known, and where nothing that root does at its start is needed. */
-export function userToStart(container: Json): UserToStart {
+export function userToStart(container: Json, neighbours: Neighbours): UserToStart {
   if (container.built === true)
     return {
       instructions:
@@ -23,7 +24,7 @@ export function userToStart(container: Json): UserToStart {
     return {
       instructions: `The entry point of ${name} starts as root. Take an image that does not, or keep root without capabilities beyond ${wordsOf(known)} and waive this control.`,
     };
-  const obstacle = obstacleOf(container, known);
+  const obstacle = obstacleOf(container, known, neighbours);
   return obstacle === undefined
     ? { user: startsAs }
     : { instructions: `${name} can be started as ${startsAs}, but ${obstacle}; then write user ${startsAs}.` };
@@ -34,7 +35,7 @@ function wordsOf({ rootCapabilities = [] }: KnownImage): string {
 }
 
 /** What the entry point does as root, or what another command may do, that starting as the user would miss. */
-function obstacleOf(container: Json, { data, dataVariables = [] }: KnownImage & Json): string | undefined {
+function obstacleOf(container: Json, { data, dataVariables = [] }: KnownImage, neighbours: Neighbours): string | undefined {
   if (!isServer(container)) return 'it is started with another command, which may need root: see that it does not';
   const kept = [
     ...listOf(container.mounts).filter(({ type, readOnly }) => type !== 'volume' && readOnly !== true),
@@ -45,7 +46,7 @@ function obstacleOf(container: Json, { data, dataVariables = [] }: KnownImage & 
     return `what is mounted at ${String(mounted.target)} must belong to that user first (\`chown\` on the host), or be a named volume`;
   const moved = dataVariables.find((name) => isElsewhere(container.env?.[name], data));
   if (moved !== undefined) return `${moved} moves its data to a place that must belong to that user first`;
-  if (container.declaredBy === 'compose' && listOf(container.secrets).length > 0)
+  if (container.declaredBy === 'compose' && listOf(container.secrets).some(({ source }) => isOfFile(source, neighbours)))
     return 'a secret from a file keeps the owner and mode of that file: see that the user can read it';
   return undefined;
 }
@@ -60,4 +61,13 @@ export function isServer(container: Json): boolean {
 
 function isElsewhere(value: unknown, data: readonly string[]): boolean {
   return value !== undefined && !data.some((path) => covers(path, value));
+}
+
+/** Whether a secret of a Compose project may be a file of the host: one from the environment is readable to every user. */
+function isOfFile(source: unknown, neighbours: Neighbours): boolean {
+  const projects = neighbours.list(DOCKER.compose.group, DOCKER.compose.kind, undefined);
+  const found = projects.flatMap(({ secrets }) =>
+    isObject(secrets) && isObject(secrets[String(source)]) ? [secrets[String(source)]] : [],
+  );
+  return found.length === 0 || found.some(({ file }) => file !== undefined);
 }

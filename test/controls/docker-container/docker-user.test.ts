@@ -70,6 +70,14 @@ describe('in somebody’s file a user is filled in', () => {
     expect(observation).toMatchObject({ verdict: 'fail', fix: { op: 'manual' } });
   });
 
+  test('beside a secret from the environment, which every user can read', () => {
+    const project = (token: object) => ({ apiVersion: 'docker/v1', kind: 'ComposeFile', metadata: { name: 'shop' }, secrets: { token } });
+    const given = { ...theirs, image: 'postgres:15', secrets: [{ source: 'token' }] };
+    const fixBeside = (token: object) => judged('docker-user', given, [project(token)]).observations[0]?.fix;
+    expect(fixBeside({ environment: true })).toEqual({ op: 'set', path: ['user'], value: '999:999' });
+    expect(fixBeside({ file: './token' })).toMatchObject({ op: 'manual' });
+  });
+
   test('data that is moved inside its own volume is where it was', () => {
     expect(filledIn({ image: 'postgres:15', env: { PGDATA: '/var/lib/postgresql/data/pgdata' } })).toEqual({ user: '999:999' });
   });
