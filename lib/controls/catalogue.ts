@@ -7,7 +7,13 @@ import * as dockerContainer from './docker-container';
 import * as dockerDaemon from './docker-daemon';
 import * as dockerfile from './dockerfile';
 import * as image from './image';
+import * as ingress from './ingress';
+import * as namespace from './namespace';
+import * as network from './network';
 import * as pod from './pod';
+import * as rbac from './rbac';
+import * as secret from './secret';
+import * as service from './service';
 import * as storage from './storage';
 import * as workload from './workload';
 
@@ -17,6 +23,12 @@ const families = {
   ...workload,
   ...image,
   ...storage,
+  ...network,
+  ...namespace,
+  ...rbac,
+  ...service,
+  ...ingress,
+  ...secret,
   ...dockerContainer,
   ...compose,
   ...dockerfile,

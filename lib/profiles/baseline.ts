@@ -2,6 +2,13 @@ import { COMPOSE_BASELINE } from './docker/compose';
 import { DOCKER_CONTAINER_BASELINE } from './docker/container';
 import { DOCKER_DAEMON_BASELINE } from './docker/daemon';
 import { DOCKERFILE_BASELINE } from './docker/dockerfile';
+import { INGRESS_BASELINE } from './isolation/ingress';
+import { NAMESPACE_BASELINE } from './isolation/namespace';
+import { NETWORK_BASELINE } from './isolation/network';
+import { RBAC_BASELINE } from './isolation/rbac';
+import { SECRET_BASELINE } from './isolation/secret';
+import { SERVICE_BASELINE } from './isolation/service';
+import { STORAGE_BASELINE } from './isolation/storage';
 import { podSecurityBaseline } from './pod-security';
 import { defineProfile } from './profile';
 
@@ -32,6 +39,14 @@ export const baseline = defineProfile({
     'image-tag': 'warn',
     'mismatching-selector': 'warn',
     'deprecated-api': 'warn',
+    // Who may talk to whom, who may read what.
+    ...NETWORK_BASELINE,
+    ...NAMESPACE_BASELINE,
+    ...RBAC_BASELINE,
+    ...SERVICE_BASELINE,
+    ...INGRESS_BASELINE,
+    ...SECRET_BASELINE,
+    ...STORAGE_BASELINE,
     // The same of what runs on a Docker engine.
     ...DOCKER_CONTAINER_BASELINE,
     ...COMPOSE_BASELINE,

@@ -2,6 +2,13 @@ import { COMPOSE_RESTRICTED } from './docker/compose';
 import { DOCKER_CONTAINER_RESTRICTED } from './docker/container';
 import { DOCKER_DAEMON_RESTRICTED } from './docker/daemon';
 import { DOCKERFILE_RESTRICTED } from './docker/dockerfile';
+import { INGRESS_RESTRICTED } from './isolation/ingress';
+import { NAMESPACE_RESTRICTED } from './isolation/namespace';
+import { NETWORK_RESTRICTED } from './isolation/network';
+import { RBAC_RESTRICTED } from './isolation/rbac';
+import { SECRET_RESTRICTED } from './isolation/secret';
+import { SERVICE_RESTRICTED } from './isolation/service';
+import { STORAGE_RESTRICTED } from './isolation/storage';
 import { podSecurityRestricted } from './pod-security';
 import { defineProfile } from './profile';
 
@@ -81,6 +88,14 @@ export const restricted = defineProfile({
     'deprecated-service-account-field': 'warn',
     'deprecated-api': 'warn',
     'dangling-horizontal-pod-autoscaler': 'warn',
+    // Who may talk to whom, who may read what.
+    ...NETWORK_RESTRICTED,
+    ...NAMESPACE_RESTRICTED,
+    ...RBAC_RESTRICTED,
+    ...SERVICE_RESTRICTED,
+    ...INGRESS_RESTRICTED,
+    ...SECRET_RESTRICTED,
+    ...STORAGE_RESTRICTED,
     // The same of what runs on a Docker engine.
     ...DOCKER_CONTAINER_RESTRICTED,
     ...COMPOSE_RESTRICTED,

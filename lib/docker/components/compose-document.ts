@@ -1,7 +1,8 @@
 import { composeService } from '../../containers/compose';
 import type { Json } from '../../controls/requirement';
 import { TemperedError } from '../../errors';
-import type { ContainerService, HealthCheck } from './container-service';
+import { type HealthCheck, timesOf } from '../health-check';
+import type { ContainerService } from './container-service';
 import { networksOf, type StackNetwork } from './edges';
 import { Hardening } from './hardening';
 import type { ServiceSecret } from './secret';
@@ -115,7 +116,7 @@ function secretOf({ name, source }: ServiceSecret, runBy: 'compose' | 'stack'): 
 function completed(written: Json, { props: { healthCheck, replicas } }: ContainerService, runBy: 'compose' | 'stack'): Json {
   return {
     ...written,
-    ...(healthCheck !== undefined && { healthcheck: { ...written.healthcheck, ...timesOf(healthCheck) } }),
+    ...(healthCheck !== undefined && { healthcheck: { ...written.healthcheck, ...composeTimes(healthCheck) } }),
     ...(runBy === 'stack' &&
       (replicas !== undefined || written.deploy !== undefined) && {
         deploy: { ...(replicas !== undefined && { replicas }), ...written.deploy },
@@ -124,7 +125,8 @@ function completed(written: Json, { props: { healthCheck, replicas } }: Containe
 }
 
 /** Times of a health check, as Compose writes them. */
-function timesOf({ interval = 30, timeout = 5, retries = 3, startPeriod = 10 }: HealthCheck): Json {
+function composeTimes(check: HealthCheck): Json {
+  const { interval, timeout, retries, startPeriod } = timesOf(check);
   return { interval: `${interval}s`, timeout: `${timeout}s`, retries, start_period: `${startPeriod}s` };
 }
 

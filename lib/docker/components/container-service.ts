@@ -2,6 +2,7 @@ import { type DockerContainer, dockerContainer } from '../../controls/docker/con
 import type { Waiver } from '../../engine/waiver';
 import { waiverAnnotation } from '../../engine/waiver';
 import { TemperedError } from '../../errors';
+import type { HealthCheck } from '../health-check';
 import { checkedWaivers, type ResourceWaiver } from '../resource-waiver';
 import { Connections } from './connections';
 import { type SecretMount, ServiceSecret } from './secret';
@@ -19,20 +20,6 @@ export interface PublishedPort {
   readonly hostIp?: string;
   /** Default: tcp. */
   readonly protocol?: 'tcp' | 'udp';
-}
-
-/** How the engine asks whether the service is well. */
-export interface HealthCheck {
-  /** The command, without a shell: `['/app/server', '--health']`. */
-  readonly command: readonly string[];
-  /** Seconds between two. Default: 30, the engine's. */
-  readonly interval?: number;
-  /** Seconds that one may take. Default: 5, less than the engine's 30: who does not answer in time is not well. */
-  readonly timeout?: number;
-  /** Failures in a row until it counts as not well. Default: 3, the engine's. */
-  readonly retries?: number;
-  /** Seconds at the start in which failures do not count. Default: 10. */
-  readonly startPeriod?: number;
 }
 
 /** A place that the service may write to: memory, gone when it stops. */

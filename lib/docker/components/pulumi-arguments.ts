@@ -3,7 +3,7 @@ import { normalisePulumiContainer, normalisePulumiService } from '../../containe
 import type { DockerContainer } from '../../controls/docker/container';
 import { isObject, type Json } from '../../controls/requirement';
 import { applyEdit, isEdit } from '../../engine/apply-fix';
-import type { HealthCheck } from './container-service';
+import { type HealthCheck, timesOf } from '../health-check';
 
 /** The arguments of a `docker.Container` that say what the container does. */
 export function containerArguments(container: DockerContainer, healthCheck: HealthCheck | undefined): docker.ContainerArgs {
@@ -33,7 +33,7 @@ function argumentsOf(container: DockerContainer, normalise: typeof normalisePulu
 
 function timed(written: Json, healthCheck: HealthCheck | undefined): Json {
   if (healthCheck === undefined) return {};
-  const { interval = 30, timeout = 5, retries = 3, startPeriod = 10 } = healthCheck;
+  const { interval, timeout, retries, startPeriod } = timesOf(healthCheck);
   return {
     healthcheck: { ...written.healthcheck, interval: `${interval}s`, timeout: `${timeout}s`, retries, startPeriod: `${startPeriod}s` },
   };

@@ -1,38 +1,5 @@
-import { TemperedError } from '../../errors';
+import { type HealthCheck, timesOf } from '../health-check';
 import { execForm } from './quoting';
-
-/** How an engine learns whether the process still does its work. */
-export interface HealthCheck {
-  /**
-   * The program and its arguments, started in the container without a shell: exit 0 is healthy. Where an image has neither curl
-   * nor wget, the program itself can answer (`['/app', '--health']`), or its interpreter can ask.
-   */
-  readonly command: readonly string[];
-  /**
-   * Seconds between two checks.
-   *
-   * @default 30, the engine's own
-   */
-  readonly interval?: number;
-  /**
-   * Seconds after which a check has failed.
-   *
-   * @default 3: what answers later than that has no use for its callers either
-   */
-  readonly timeout?: number;
-  /**
-   * Seconds after the start in which a failure does not count.
-   *
-   * @default 10
-   */
-  readonly startPeriod?: number;
-  /**
-   * Failures in a row that make the container unhealthy.
-   *
-   * @default 3, the engine's own
-   */
-  readonly retries?: number;
-}
 
 /** No check, for a reason: `{ none: 'a batch job that ends by itself', expires: '2027-06-30' }`. */
 export interface NoHealthCheck {
@@ -43,12 +10,10 @@ export interface NoHealthCheck {
 }
 
 /** HEALTHCHECK as an instruction. */
-export function healthCheck({ command, interval = 30, timeout = 3, startPeriod = 10, retries = 3 }: HealthCheck): string {
-  for (const [name, value] of Object.entries({ interval, timeout, startPeriod, retries }))
-    if (!Number.isInteger(value) || value < 1)
-      throw new TemperedError('invalid-health-check', `${name} of a health check must be a whole number above 0, not ${value}`);
+export function healthCheck(check: HealthCheck): string {
+  const { interval, timeout, startPeriod, retries } = timesOf(check);
   const flags = `--interval=${interval}s --timeout=${timeout}s --start-period=${startPeriod}s --retries=${retries}`;
-  return `HEALTHCHECK ${flags} CMD ${execForm(command, 'HEALTHCHECK')}`;
+  return `HEALTHCHECK ${flags} CMD ${execForm(check.command, 'HEALTHCHECK')}`;
 }
 
 /** Whether the user chose to have none. */

@@ -1,6 +1,6 @@
 export { DockerfileBuilder, type DockerfileOptions } from './dockerfile-builder';
 export { GeneratedDockerfile } from './generated-dockerfile';
-export type { HealthCheck, NoHealthCheck } from './health-check';
+export type { NoHealthCheck } from './health-check';
 export type { ImageLabels } from './image-labels';
 export type { DockerfileControl, DockerfileWaiver } from './insecure-input';
 export type { Mount } from './mount';

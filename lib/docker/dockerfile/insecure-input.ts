@@ -1,3 +1,6 @@
+import { credentialFormat, isCredentialName, literalCredential } from '../../controls/credential';
+import { opensToAll } from '../../controls/dockerfile/file-mode';
+import { holdsCredentials } from '../../controls/dockerfile/secret-files';
 import type { Waiver } from '../../engine/waiver';
 import { TemperedError } from '../../errors';
 import { lookUp } from './pinned-image';
@@ -24,11 +27,6 @@ interface Problem {
   readonly message: string;
 }
 
-/** Words that end the name of a credential; `…_FILE` names where it lies, and is what should be used. */
-const CREDENTIAL_NAME = /(^|_)(password|passwd|passphrase|secret|token|api_?key|private_?key|access_?key|credentials?|auth)$/i;
-const CREDENTIAL_FILE =
-  /(^|\/)(\.env(\..+)?|\.npmrc|\.pypirc|\.netrc|\.aws|\.ssh|\.kube|kubeconfig|id_(rsa|dsa|ecdsa|ed25519)|[^/]*\.(pem|key|p12|pfx|jks))(\/|$)/i;
-
 /**
  * Stops what would be insecure, all of it in one error.
  *
@@ -50,11 +48,14 @@ export function stopInsecure(stages: readonly Stage[], waivers: readonly Dockerf
   );
 }
 
-function problemsOf({ name, base, facts }: Stage): readonly Problem[] {
+function problemsOf(stage: Stage): readonly Problem[] {
+  const { name, base, facts } = stage;
+  const format = credentialFormat(stage.text());
   const images = [...(base instanceof Stage ? [] : [base]), ...facts.externalImages].filter(
     (image) => image !== 'scratch' && !image.includes('@sha256:'),
   );
   return [
+    ...(format === undefined ? [] : [{ control: 'dockerfile-secrets', message: `stage ${name}: a text in it is ${format}` } as const]),
     ...images.map(
       (image): Problem => ({
         control: 'dockerfile-image-digest',
@@ -62,21 +63,23 @@ function problemsOf({ name, base, facts }: Stage): readonly Problem[] {
       }),
     ),
     ...facts.variables
-      .filter(({ name, value, instruction }) => CREDENTIAL_NAME.test(name) && (instruction === 'ARG' || value !== ''))
+      // An ARG without a value gets it from outside, and keeps it in the history all the same.
+      .filter(
+        ({ name, value, instruction }) =>
+          (instruction === 'ARG' && isCredentialName(name)) || literalCredential(name, value ?? null) !== undefined,
+      )
       .map(
         (variable): Problem => ({
           control: 'dockerfile-secrets',
           message: `stage ${name}: ${variable.instruction} ${variable.name} stays in the image for whoever pulls it; take it as { type: 'secret', id: '…' } of the RUN that needs it, or read a file at run time (${variable.name}_FILE)`,
         }),
       ),
-    ...facts.sources
-      .filter((source) => CREDENTIAL_FILE.test(source))
-      .map(
-        (source): Problem => ({
-          control: 'dockerfile-secrets',
-          message: `stage ${name}: COPY ${source} puts a credential into a layer; take it as { type: 'secret', id: '…' } of the RUN that needs it`,
-        }),
-      ),
+    ...facts.sources.filter(holdsCredentials).map(
+      (source): Problem => ({
+        control: 'dockerfile-secrets',
+        message: `stage ${name}: COPY ${source} puts a credential into a layer; take it as { type: 'secret', id: '…' } of the RUN that needs it`,
+      }),
+    ),
     ...facts.sources
       .filter((source) => /^(\.?\/?|\*|\.\/\*)$/.test(source))
       .map(
@@ -85,14 +88,12 @@ function problemsOf({ name, base, facts }: Stage): readonly Problem[] {
           message: `stage ${name}: COPY ${source} takes whatever lies in the folder; name what is needed`,
         }),
       ),
-    ...facts.modes
-      .filter((mode) => /[2367]$/.test(mode) || /[oa]\S*\+\S*w/.test(mode))
-      .map(
-        (mode): Problem => ({
-          control: 'dockerfile-world-writable',
-          message: `stage ${name}: --chmod=${mode} lets every process change the files; take 0555 for programs, 0444 for others`,
-        }),
-      ),
+    ...facts.modes.filter(opensToAll).map(
+      (mode): Problem => ({
+        control: 'dockerfile-world-writable',
+        message: `stage ${name}: --chmod=${mode} lets every process change the files; take 0555 for programs, 0444 for others`,
+      }),
+    ),
   ];
 }
 

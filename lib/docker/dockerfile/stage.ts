@@ -1,5 +1,6 @@
 import { TemperedError } from '../../errors';
-import { type HealthCheck, healthCheck, isNone, type NoHealthCheck } from './health-check';
+import type { HealthCheck } from '../health-check';
+import { healthCheck, isNone, type NoHealthCheck } from './health-check';
 import { type Mount, mountFlag } from './mount';
 import type { BaseImage } from './pinned-image';
 import { execForm, noLineBreak, paths, quoted, word } from './quoting';

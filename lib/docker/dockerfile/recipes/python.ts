@@ -1,6 +1,6 @@
+import type { HealthCheck } from '../../health-check';
 import { DockerfileBuilder } from '../dockerfile-builder';
 import type { GeneratedDockerfile } from '../generated-dockerfile';
-import type { HealthCheck } from '../health-check';
 import type { Mount } from '../mount';
 import type { PinnedImage } from '../pinned-image';
 import { copySources, finish, generated, type HttpHealthCheckOptions, isDistroless, portOf, type RecipeOptions } from './recipe';

@@ -1,7 +1,8 @@
+import type { HealthCheck } from '../../health-check';
 import type { DockerfileBuilder, DockerfileOptions } from '../dockerfile-builder';
 import { dockerignore } from '../dockerignore';
 import { GeneratedDockerfile } from '../generated-dockerfile';
-import type { HealthCheck, NoHealthCheck } from '../health-check';
+import type { NoHealthCheck } from '../health-check';
 import { type ImageLabels, ociLabels } from '../image-labels';
 import type { BaseImage } from '../pinned-image';
 import type { Stage } from '../stage';

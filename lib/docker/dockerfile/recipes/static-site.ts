@@ -1,7 +1,7 @@
 import { TemperedError } from '../../../errors';
+import type { HealthCheck } from '../../health-check';
 import { DockerfileBuilder } from '../dockerfile-builder';
 import type { GeneratedDockerfile } from '../generated-dockerfile';
-import type { HealthCheck } from '../health-check';
 import type { PinnedImage } from '../pinned-image';
 import { finish, generated, type HttpHealthCheckOptions, portOf, type RecipeOptions } from './recipe';
 
