@@ -62,6 +62,13 @@ test.each(['PASSWORD_FILE', 'TOKENIZER', 'AUTHOR', 'SECRETARY', 'MONKEY'])('%s n
   expect(built((stage) => stage.env({ [name]: 'x' }))).toContain(`ENV ${name}=x`);
 });
 
+test('a token of a known form is found wherever it stands, and is not repeated', () => {
+  const token = `ghp_${'a1B2c3D4e5F6'.repeat(3)}`;
+  const make = () => built((stage) => stage.run(['git', 'clone', `https://${token}@example.com/a.git`]));
+  expect(make).toThrow(/dockerfile-secrets: stage run: a text in it is /);
+  expect(make).not.toThrow(token);
+});
+
 test.each(['.env', 'config/.env.production', 'id_rsa', 'keys/tls.pem', './.npmrc', 'home/.aws/credentials'])(
   '%s is not copied into a layer',
   (source) => {
