@@ -1,4 +1,5 @@
 import type { Line } from './engine';
+import type { Given } from './hardened';
 
 /** What came of an attack, or what must. */
 export type Outcome =
@@ -44,6 +45,8 @@ export interface Attack {
   readonly declared?: Partial<Readonly<Record<Declaration, { readonly expected: Expected; readonly why: string }>>>;
   /** Where it succeeds on a hardened one: what would stop it. */
   readonly remedy?: string;
+  /** The same as it is given to a hardened container, to see that it does; absent where it is another container altogether. */
+  readonly remedied?: { readonly by: 'strict seccomp profile' | Given; readonly saying: RegExp };
 }
 
 /** What must come of an attack on a hardened container. */

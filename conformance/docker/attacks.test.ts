@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { dockerContainer } from '../../lib/controls/docker/container';
+import { strictSeccompProfile, writeSeccompProfile } from '../../lib/docker/seccomp';
 import { type Attack, expectedOn, type Place } from './attack';
 import { ATTACKS } from './attacks';
 import { describeWithEngine, Engine, LINES, type Line, type Result } from './engine';
@@ -16,11 +18,14 @@ type Target = 'plain' | 'open' | 'hardened';
 
 describeWithEngine.each(LINES)('on the engine %s', (line: Line) => {
   let engine: Engine;
+  let strictProfile: string;
   const environments = new Map<string, Record<string, string>>();
 
   beforeAll(async () => {
     engine = Engine.start(line);
     await makeTargetImage(engine);
+    strictProfile = join(engine.folder, 'strict.json');
+    writeSeccompProfile(engine.folder, 'strict', strictSeccompProfile());
     await furnish(engine);
     for (const place of PLACES) {
       const given = givenIn(place, engine);
@@ -63,6 +68,22 @@ describeWithEngine.each(LINES)('on the engine %s', (line: Line) => {
     test.each(ALL.map((each) => [saying(expectedOn(line, each.hardened), each), each] as const))('%s', async (_, each) => {
       expectOutcome(await attack('hardened', each), expectedOn(line, each.hardened));
     });
+  });
+
+  describe('what stops it where the default does not: an attacker', () => {
+    const remedied = ALL.filter(({ remedied: by }) => by !== undefined);
+
+    test.each(remedied.map((each) => [`cannot ${each.attempt} (${each.id})`, each] as const))(
+      '%s',
+      async (_, { id, place = 'alone', command, remedied: remedy }) => {
+        if (remedy === undefined) throw new Error('only those that have one');
+        const given = remedy.by === 'strict seccomp profile' ? { securityOpt: [`seccomp=${strictProfile}`] } : remedy.by;
+        const container = hardened('target', { networks: [EDGE], ...givenIn(place, engine), ...given });
+        await engine.run(engineRequest(`remedied-${id}`, container));
+        const result = await engine.execute(`remedied-${id}`, command);
+        expectOutcome(result, { stoppedBy: id, saying: remedy.saying });
+      },
+    );
   });
 });
 

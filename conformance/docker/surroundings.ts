@@ -1,4 +1,5 @@
 import type { ContainerCreateOptions } from 'dockerode';
+import { hardenArgs } from '../../lib/docker/hardening/harden-args';
 import type { Place } from './attack';
 import type { Engine } from './engine';
 import type { Given } from './hardened';
@@ -42,15 +43,13 @@ export const OPEN = {
   Tmpfs: { '/dev/shm': 'exec,size=64m' },
 } satisfies ContainerCreateOptions['HostConfig'];
 
-/** The containers that attacks are on, and how isolated the network of the hardened one can be. */
+/** The containers that attacks are on and what surrounds them; the networks are hardened as those of a Pulumi program. */
 export async function furnish(engine: Engine): Promise<void> {
   const { docker } = engine;
-  await docker.createNetwork({
-    Name: EDGE,
-    Internal: true,
-    ...(engine.line === '29' && { Options: { 'com.docker.network.bridge.gateway_mode_ipv4': 'isolated' } }),
-  });
-  await docker.createNetwork({ Name: ELSEWHERE, Internal: true });
+  for (const name of [EDGE, ELSEWHERE]) {
+    const { props } = hardenArgs('docker:index/network:Network', { internal: true });
+    await docker.createNetwork({ Name: name, Internal: props.internal, Options: props.options });
+  }
   const web = ['sh', '-c', 'mkdir -p /tmp/www && echo here >/tmp/www/index.html && exec httpd -f -p 80 -h /tmp/www'];
   await engine.run({ name: 'database', Image: TARGET_IMAGE, Cmd: web, HostConfig: { NetworkMode: ELSEWHERE } });
   await engine.run({ name: 'database-on-bridge', Image: TARGET_IMAGE, Cmd: web });

@@ -2,7 +2,9 @@ import type { Attack, Outcome } from '../attack';
 import { CAPABILITIES, DEFAULT_SECCOMP } from './defences';
 
 const NEWER_SECCOMP: Outcome = { stoppedBy: 'default seccomp profile', saying: /Operation not permitted/ };
-const BY_FILE = 'a stricter seccomp profile by file (`seccompProfile()`); the default one of the 29 line stops it';
+const STRICT = 'our stricter seccomp profile, by file (`strictSeccompProfile()`)';
+const BY_FILE = `${STRICT}; the default one of the 29 line stops it`;
+const REFUSED = { by: 'strict seccomp profile', saying: /Operation not permitted|Function not implemented/ } as const;
 
 /** Attacks that ask the kernel: code from nowhere, capabilities, namespaces, calls that few programs need. */
 export const KERNEL: readonly Attack[] = [
@@ -12,7 +14,8 @@ export const KERNEL: readonly Attack[] = [
     command: 'attempt run-from-memory',
     plain: 'succeeds',
     hardened: 'succeeds',
-    remedy: 'a stricter seccomp profile by file (`seccompProfile()`) refuses `memfd_create`',
+    remedy: STRICT,
+    remedied: REFUSED,
   },
   {
     id: 'writable-code',
@@ -20,7 +23,8 @@ export const KERNEL: readonly Attack[] = [
     command: 'attempt writable-code',
     plain: 'succeeds',
     hardened: 'succeeds',
-    remedy: 'nothing here: just-in-time compilers (Node.js, Java, .NET) do the same',
+    remedy: `${STRICT}; not for programs that make code while they run (Node.js, Java, .NET)`,
+    remedied: REFUSED,
   },
   {
     id: 'use-capability',
@@ -83,6 +87,7 @@ export const KERNEL: readonly Attack[] = [
     plain: { '29': NEWER_SECCOMP, '20.10': 'succeeds' },
     hardened: { '29': NEWER_SECCOMP, '20.10': 'succeeds' },
     remedy: BY_FILE,
+    remedied: REFUSED,
   },
   {
     id: 'vsock',
@@ -91,6 +96,7 @@ export const KERNEL: readonly Attack[] = [
     plain: { '29': NEWER_SECCOMP, '20.10': 'succeeds' },
     hardened: { '29': NEWER_SECCOMP, '20.10': 'succeeds' },
     remedy: BY_FILE,
+    remedied: REFUSED,
   },
   {
     id: 'set-clock',

@@ -88,7 +88,8 @@ export const PROCESSES: readonly Attack[] = [
     as: '65532',
     plain: 'succeeds',
     hardened: 'succeeds',
-    remedy: NOT_SHARED,
+    remedy: `${NOT_SHARED}; our stricter seccomp profile`,
+    remedied: { by: 'strict seccomp profile', saying: /Operation not permitted|Function not implemented/ },
   },
   {
     id: 'ask-engine',

@@ -15,6 +15,12 @@ export const RESOURCES: readonly Attack[] = [
     command: 'attempt use-processes $BEYOND_PROCESSES',
     plain: 'succeeds',
     hardened: { stoppedBy: 'pids limit', saying: /^fork: Resource temporarily unavailable/ },
+    declared: {
+      'Pulumi program': {
+        expected: 'succeeds',
+        why: 'a Container of @pulumi/docker has no limit of processes; reports say so (`docker-pids-limit`)',
+      },
+    },
   },
   {
     id: 'disk',
@@ -37,5 +43,6 @@ export const RESOURCES: readonly Attack[] = [
     plain: 'succeeds',
     hardened: 'succeeds',
     remedy: 'counts against the memory limit, and nothing can be run there; a smaller `shm_size` bounds it',
+    remedied: { by: { shmSize: 16 * 2 ** 20 }, saying: /No space left on device/ },
   },
 ];
