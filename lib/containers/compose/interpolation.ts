@@ -12,30 +12,43 @@ interface Substitution {
 }
 
 const BRACED = /^([A-Za-z_][A-Za-z0-9_]*)(?:(:?[-?+])([\s\S]*))?$/;
+/** Defaults within defaults are followed as deep as this; deeper ones count as not known. */
+const MAX_DEPTH = 20;
 const PLAIN = /^[A-Za-z_][A-Za-z0-9_]*/;
 
 function* substitutions(text: string): Generator<Substitution> {
+  const ends = closings(text);
   for (let at = text.indexOf('$'); at !== -1; ) {
-    const found = substitutionAt(text, at);
+    const found = substitutionAt(text, at, ends);
     if (found) yield found;
     at = text.indexOf('$', found?.end ?? at + 1);
   }
 }
 
-function substitutionAt(text: string, start: number): Substitution | undefined {
+/** Behind the closing brace of every `${` that has one, found in one pass. */
+function closings(text: string): ReadonlyMap<number, number> {
+  const ends = new Map<number, number>();
+  const open: number[] = [];
+  for (let at = 0; at < text.length; at++) {
+    if (text.startsWith('${', at)) open.push(at);
+    else if (text[at] === '}') {
+      const start = open.pop();
+      if (start !== undefined) ends.set(start, at + 1);
+    }
+  }
+  return ends;
+}
+
+function substitutionAt(text: string, start: number, ends: ReadonlyMap<number, number>): Substitution | undefined {
   if (text[start + 1] === '$') return { start, end: start + 2 };
   if (text[start + 1] !== '{') {
     const [name] = PLAIN.exec(text.slice(start + 1, start + 257)) ?? [];
     return name === undefined ? undefined : { start, end: start + 1 + name.length, name };
   }
-  let depth = 1;
-  let end = start + 2;
-  for (; end < text.length && depth > 0; end++) {
-    if (text[end] === '}') depth--;
-    else if (text.startsWith('${', end)) depth++;
-  }
-  const [, name, operator, operand] = (depth === 0 && BRACED.exec(text.slice(start + 2, end - 1))) || [];
-  return name === undefined ? undefined : { start, end, name, ...(operator !== undefined && { operator, operand: operand ?? '' }) };
+  const end = ends.get(start);
+  const [, name, operator, operand] = (end !== undefined && BRACED.exec(text.slice(start + 2, end - 1))) || [];
+  if (end === undefined || name === undefined) return undefined;
+  return { start, end, name, ...(operator !== undefined && { operator, operand: operand ?? '' }) };
 }
 
 function replaced(text: string, withWhat: (substitution: Substitution, source: string) => string): string {
@@ -54,21 +67,30 @@ function replaced(text: string, withWhat: (substitution: Substitution, source: s
  * neither belongs to the file, and both may hold secrets. `$PWD` alone is known: the folder of the project.
  */
 export function withDefaults(text: string): string {
+  return filled(text, 0);
+}
+
+function filled(text: string, depth: number): string {
   if (!text.includes('$')) return text;
   return replaced(text, ({ name, operator, operand = '' }, source) => {
     if (name === undefined) return '$';
-    if (operator === ':-' || operator === '-') return withDefaults(operand);
+    if ((operator === ':-' || operator === '-') && depth < MAX_DEPTH) return filled(operand, depth + 1);
     return name === 'PWD' ? '.' : source;
   });
 }
 
 /** Whether a text depends on a variable that has no default. */
 export function isOpen(text: string): boolean {
+  return hasOpen(text, 0);
+}
+
+function hasOpen(text: string, depth: number): boolean {
   if (!text.includes('$')) return false;
+  if (depth > MAX_DEPTH) return true;
   for (const { name, operator, operand = '' } of substitutions(text)) {
     if (name === undefined || name === 'PWD') continue;
     if (operator === ':-' || operator === '-') {
-      if (isOpen(operand)) return true;
+      if (hasOpen(operand, depth + 1)) return true;
     } else return true;
   }
   return false;
@@ -88,9 +110,10 @@ export function escaped(text: string): string {
 /** Cuts a text at a separator that stands neither in `${…}` nor in `[…]`, as of an IPv6 address. */
 export function splitOutside(text: string, separator: string): readonly string[] {
   const parts: string[] = [];
+  const ends = text.includes('${') ? closings(text) : new Map<number, number>();
   let start = 0;
   for (let at = 0; at < text.length; at++) {
-    if (text[at] === '$') at = (substitutionAt(text, at)?.end ?? at + 1) - 1;
+    if (text[at] === '$') at = (substitutionAt(text, at, ends)?.end ?? at + 1) - 1;
     else if (text[at] === '[') at = Math.max(at, text.indexOf(']', at));
     else if (text[at] === separator) {
       parts.push(text.slice(start, at));

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are variables as Compose writes them.
 import { composeService, normaliseComposeService, type RunBy } from '../../../lib/containers/compose';
 import type { DockerContainer } from '../../../lib/controls/docker/container';
 import { dockerContainer } from '../../../lib/controls/docker/container';

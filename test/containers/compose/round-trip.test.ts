@@ -139,7 +139,7 @@ describe.each(['compose', 'stack'] as const)('a service of %s', (runBy) => {
       fc.property(containers(runBy), (container) => {
         expect(read(composeService(container, runBy), runBy)).toEqual(container);
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 
@@ -157,7 +157,7 @@ describe.each(['compose', 'stack'] as const)('a service of %s', (runBy) => {
         const result = read(changed, runBy);
         expect(sorted(result)).toEqual(sorted(rest));
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 });
