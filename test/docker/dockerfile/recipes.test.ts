@@ -1,3 +1,6 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { goDockerfile, nodeDockerfile, rustDockerfile, staticSiteDockerfile } from 'tempered/docker';
 import { at, RECIPES } from './recipes';
 
@@ -70,4 +73,17 @@ test('a recipe says no to root, and keeps the reason where it is waived', () => 
   expect(goDockerfile({ ...options, waivers }).dockerfile).toContain(
     '# waive.tempered/dockerfile-user: {"reason":"binds a raw socket","expires":"2027-01-31"}\n',
   );
+});
+
+test('both files are written beside each other, and not over what somebody wrote', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tempered-'));
+  try {
+    writeFileSync(join(folder, '.dockerignore'), 'mine\n');
+    const made = goDockerfile({ package: '.', healthCheck: { command: ['/app', '--health'] }, images: { build: at('golang:1.25') } });
+    expect(() => made.write(folder)).toThrow(/\.dockerignore: there already/);
+    expect(made.write(folder, { overwrite: true })).toEqual([join(folder, 'Dockerfile'), join(folder, '.dockerignore')]);
+    expect(readFileSync(join(folder, 'Dockerfile'), 'utf8')).toBe(made.dockerfile);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
