@@ -2,7 +2,7 @@ import { control } from '../control';
 import { type Complaint, dockerfileRule } from './dockerfile-rule';
 import { dockerfile } from './example';
 import { argumentsOf } from './reading/arguments';
-import { walkStage } from './reading/stages';
+import { walkStages } from './reading/stages';
 import { expand } from './reading/variables';
 
 const ABSOLUTE = /^(\/|\\|[A-Za-z]:[\\/]|\$)/;
@@ -20,22 +20,21 @@ export const dockerfileAbsoluteWorkdir = control({
   counterparts: { trivy: ['DS-0009', 'DS-0013', 'DS-0030'], checkov: ['CKV_DOCKER_10'], hadolint: ['DL3000', 'DL3003'] },
   require: dockerfileRule('in every WORKDIR, an absolute path that is no folder of the system', (file) => {
     const found: Complaint[] = [];
-    for (const index of file.stages.keys())
-      walkStage(file, index, ({ instruction, path }, values) => {
-        if (instruction.keyword !== 'WORKDIR') return;
-        const written = argumentsOf(instruction).body.replace(/^(["'])(.*)\1$/s, '$2');
-        const folder = expand(written, values) ?? written;
-        const at = [...path, 'text'];
-        if (!ABSOLUTE.test(folder) && !ABSOLUTE.test(written))
-          found.push({ path: at, actual: written, expected: 'an absolute path', fix: 'Write the whole path: `WORKDIR /app`.' });
-        else if (SYSTEM.test(folder))
-          found.push({
-            path: at,
-            actual: written,
-            expected: 'a folder of its own, not of the system',
-            fix: 'Work in a folder of your own, such as /app.',
-          });
-      });
+    walkStages(file, ({ instruction, path }, values) => {
+      if (instruction.keyword !== 'WORKDIR') return;
+      const written = argumentsOf(instruction).body.replace(/^(["'])(.*)\1$/s, '$2');
+      const folder = expand(written, values) ?? written;
+      const at = [...path, 'text'];
+      if (!ABSOLUTE.test(folder) && !ABSOLUTE.test(written))
+        found.push({ path: at, actual: written, expected: 'an absolute path', fix: 'Write the whole path: `WORKDIR /app`.' });
+      else if (SYSTEM.test(folder))
+        found.push({
+          path: at,
+          actual: written,
+          expected: 'a folder of its own, not of the system',
+          fix: 'Work in a folder of your own, such as /app.',
+        });
+    });
     return found;
   }),
   examples: {

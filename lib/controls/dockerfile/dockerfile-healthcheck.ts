@@ -20,7 +20,7 @@ export const dockerfileHealthcheck = control({
     const expected = 'a HEALTHCHECK';
     const fix =
       'Add `HEALTHCHECK CMD ["/app", "health"]`, or another command of the image that exits with 1 when the process does not work.';
-    if (found === undefined) return [{ path: ['stages', last], actual: undefined, expected: `with ${expected}`, fix }];
+    if (found === undefined) return [{ path: ['stages', last, 'healthcheck'], actual: undefined, expected, fix }];
     const none: Complaint[] = /^NONE$/i.test(argumentsOf(found.instruction).body)
       ? [{ path: [...found.path, 'text'], actual: 'NONE', expected, fix }]
       : [];

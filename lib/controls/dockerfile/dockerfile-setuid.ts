@@ -51,7 +51,7 @@ export const dockerfileSetuid = control({
         return [
           ...found,
           {
-            path: ['stages', last],
+            path: ['stages', last, 'strip'],
             actual: undefined,
             expected: 'a final stage that strips setuid and setgid bits',
             fix: 'Add `RUN find / -xdev -perm /6000 -type f -exec chmod a-s {} +` before `USER`.',

@@ -3,7 +3,7 @@ import { unknown } from '../requirement';
 import { type Complaint, dockerfileRule } from './dockerfile-rule';
 import { dockerfile } from './example';
 import { argumentsOf } from './reading/arguments';
-import { walkStage } from './reading/stages';
+import { walkStages } from './reading/stages';
 import { expand } from './reading/variables';
 
 const SSH = 22;
@@ -25,16 +25,15 @@ export const dockerfileSshPort = control({
     const expected = 'ports other than 22';
     const fix = 'Leave it out; `docker exec` and the logs need no server in the image.';
     const found: Complaint[] = [];
-    for (const index of file.stages.keys())
-      walkStage(file, index, ({ instruction, path }, values) => {
-        if (instruction.keyword !== 'EXPOSE') return;
-        for (const [at, word] of argumentsOf(instruction).words.entries()) {
-          const port = expand(word, values);
-          const place = [...path, 'words', at];
-          if (port === undefined) emit({ ...unknown(place, expected), actual: word, fix: { op: 'manual', instructions: fix } });
-          else if (opensSsh(port)) found.push({ path: place, actual: word, expected, fix });
-        }
-      });
+    walkStages(file, ({ instruction, path }, values) => {
+      if (instruction.keyword !== 'EXPOSE') return;
+      for (const [at, word] of argumentsOf(instruction).words.entries()) {
+        const port = expand(word, values);
+        const place = [...path, 'words', at];
+        if (port === undefined) emit({ ...unknown(place, expected), actual: word, fix: { op: 'manual', instructions: fix } });
+        else if (opensSsh(port)) found.push({ path: place, actual: word, expected, fix });
+      }
+    });
     return found;
   }),
   examples: {

@@ -29,7 +29,7 @@ export const dockerfileUser = control({
       const root = rootImage(file, last);
       return root !== undefined && startsUnprivileged(root)
         ? []
-        : [{ path: ['stages', last], actual: undefined, expected: `with a USER that is ${EXPECTED}`, fix: FIX }];
+        : [{ path: ['stages', last, 'user'], actual: undefined, expected: EXPECTED, fix: FIX }];
     }
     const { value, text, path } = user;
     if (value === undefined) {

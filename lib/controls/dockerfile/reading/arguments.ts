@@ -24,15 +24,15 @@ export interface Arguments {
 const TAKES_FLAGS = new Set(['ADD', 'COPY', 'RUN', 'HEALTHCHECK', 'FROM']);
 const TAKES_JSON = new Set(['ADD', 'COPY', 'RUN', 'CMD', 'ENTRYPOINT', 'HEALTHCHECK', 'SHELL', 'VOLUME']);
 
-const known = new WeakMap<DockerfileInstruction, { readonly key: string; readonly read: Arguments }>();
+const known = new WeakMap<DockerfileInstruction, { readonly keyword: string; readonly text: string; readonly read: Arguments }>();
 
 /** Reads the text of an instruction. */
 export function argumentsOf(instruction: DockerfileInstruction): Arguments {
-  const key = `${instruction.keyword} ${instruction.text}`;
+  const { keyword, text } = instruction;
   const found = known.get(instruction);
-  if (found?.key === key) return found.read;
-  const read = readArguments(instruction.keyword, instruction.text);
-  known.set(instruction, { key, read });
+  if (found !== undefined && found.text === text && found.keyword === keyword) return found.read;
+  const read = readArguments(keyword, text);
+  known.set(instruction, { keyword, text, read });
   return read;
 }
 

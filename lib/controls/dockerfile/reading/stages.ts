@@ -75,29 +75,37 @@ export function lastOf(dockerfile: Dockerfile, stage: number, keyword: string): 
   return undefined;
 }
 
-/** Calls with every instruction of a stage, and the values that variables have there. */
-export function walkStage(dockerfile: Dockerfile, stage: number, visit: (placed: PlacedInstruction, values: Values) => void): void {
+/** Calls with every instruction of every stage, and the values that variables have there. */
+export function walkStages(dockerfile: Dockerfile, visit: (placed: PlacedInstruction, values: Values) => void): void {
   const global = globalValues(dockerfile);
-  const environment = new Map<string, string | undefined>();
-  for (const index of lineage(dockerfile, stage).toReversed()) {
+  const environments: Values[] = [];
+  for (const [index, { from }] of dockerfile.stages.entries()) {
     // The environment goes from image to image, arguments end with their stage.
+    const inherited = (from.stage !== undefined && environments[from.stage]) || new Map();
+    const environment = new Map<string, string | undefined>();
     const args = new Map<string, string | undefined>();
-    const values: Values = { get: (name) => (environment.has(name) ? environment.get(name) : args.get(name)) };
+    const passedOn: Values = environmentOver(environment, inherited);
+    const values: Values = { get: (name) => passedOn.get(name) ?? (environment.has(name) ? undefined : args.get(name)) };
     for (const placed of instructionsOf(dockerfile, index)) {
-      if (index === stage) visit(placed, values);
+      visit(placed, values);
       const { instruction } = placed;
       if (instruction.onbuild === true) continue;
       if (instruction.keyword === 'ENV') addPairs(environment, instruction, dockerfile.escape, values);
       if (instruction.keyword === 'ARG') addPairs(args, instruction, dockerfile.escape, values, global);
     }
+    environments.push(environment.size === 0 ? inherited : passedOn);
   }
+}
+
+function environmentOver(own: ReadonlyMap<string, string | undefined>, inherited: Values): Values {
+  return { get: (name) => (own.has(name) ? own.get(name) : inherited.get(name)) };
 }
 
 function valuesAt(dockerfile: Dockerfile, { stage, path }: PlacedInstruction): Values {
   let found: Values = new Map();
   const at = Number(path[3]);
-  walkStage(dockerfile, stage, (placed, values) => {
-    if (placed.path[3] === at) found = snapshot(placed, values);
+  walkStages(dockerfile, (placed, values) => {
+    if (placed.stage === stage && placed.path[3] === at) found = snapshot(placed, values);
   });
   return found;
 }

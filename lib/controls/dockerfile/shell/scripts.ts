@@ -18,7 +18,7 @@ export const SHELLS: ReadonlySet<string> = new Set(['sh', 'bash', 'ash', 'dash',
 const DEEPEST = 4;
 
 interface Reading {
-  readonly key: string;
+  readonly texts: readonly string[];
   readonly commands: readonly InstructionCommand[];
 }
 
@@ -29,11 +29,14 @@ const known = new WeakMap<DockerfileInstruction, Reading>();
  * `sh -c "…"` included. None where another program than a shell reads the text.
  */
 export function commandsOf(instruction: DockerfileInstruction): readonly InstructionCommand[] {
-  const key = `${instruction.keyword}\n${instruction.text}\n${(instruction.heredocs ?? []).map(({ content }) => content).join('\n')}`;
+  // Hardening changes texts in place: what was read of another text is read again.
+  const { keyword, text, heredocs = [] } = instruction;
+  const texts = [keyword, text, ...heredocs.map(({ content }) => content)];
   const found = known.get(instruction);
-  if (found?.key === key) return found.commands;
+  if (found !== undefined && texts.length === found.texts.length && texts.every((each, index) => each === found.texts[index]))
+    return found.commands;
   const commands = read(instruction);
-  known.set(instruction, { key, commands });
+  known.set(instruction, { texts, commands });
   return commands;
 }
 
