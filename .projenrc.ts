@@ -163,7 +163,7 @@ for (const [name, command] of Object.entries({
   project.setScript(name, command);
 }
 
-const entryPoints = ['docker', 'docker/policy-pack', 'kubernetes', 'policies', 'testing'];
+const entryPoints = ['docker', 'docker/files', 'docker/policy-pack', 'kubernetes', 'policies', 'testing'];
 project.package.addField('exports', {
   '.': { types: './dist/index.d.ts', default: './dist/index.js' },
   ...Object.fromEntries(

@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } fr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from '../../lib/cli/run';
-import { ContainerService, NamedVolume, ServiceSecret, Stack } from '../../lib/docker/components';
+import { ContainerService, NamedVolume, ServiceSecret, Stack } from '../../lib/docker';
 import { shop } from './declared/shop';
 import { describeWithEngine, Engine, LINES, type Line } from './engine';
 import { makeTargetImage, TARGET_IMAGE } from './target-image';

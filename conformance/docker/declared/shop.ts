@@ -1,4 +1,4 @@
-import { ContainerService, Stack } from '../../../lib/docker/components';
+import { ContainerService, Stack } from '../../../lib/docker';
 import { TARGET_IMAGE } from '../target-image';
 
 /** What listens at port 80 of a service that has an address to be attacked at. */

@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
-import { ContainerService, DeployedStack, type DeployedStackArgs, NamedVolume, ServiceSecret, Stack } from '../../../lib/docker/components';
+import { ContainerService, DeployedStack, type DeployedStackArgs, NamedVolume, ServiceSecret, Stack } from '../../../lib/docker';
 import { Secret } from '../../../lib/docker/secret';
 import { TemperedError } from '../../../lib/errors';
 

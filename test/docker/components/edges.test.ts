@@ -1,5 +1,5 @@
 import { parse } from 'yaml';
-import { ContainerService, Stack } from '../../../lib/docker/components';
+import { ContainerService, Stack } from '../../../lib/docker';
 
 function stack() {
   const made = new Stack('shop');

@@ -1,12 +1,5 @@
 import { parse } from 'yaml';
-import {
-  ContainerService,
-  type ContainerServiceProps,
-  InsecureStackError,
-  NamedVolume,
-  ServiceSecret,
-  Stack,
-} from '../../../lib/docker/components';
+import { ContainerService, type ContainerServiceProps, InsecureStackError, NamedVolume, ServiceSecret, Stack } from '../../../lib/docker';
 import { TemperedError } from '../../../lib/errors';
 
 const DIGEST = '@sha256:5f0b3a0ec5a2d21e3c1f7a5a9f5a8b6e0d6a4c1f0c3b2a1908f7e6d5c4b3a291';
