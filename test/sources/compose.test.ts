@@ -2,6 +2,9 @@ import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import type { Fix, Json } from '../../lib/controls/requirement';
+import { audit } from '../../lib/engine/audit';
+import { resource } from '../../lib/engine/resource';
+import { restricted } from '../../lib/profiles';
 import { readComposeFiles } from '../../lib/sources/compose';
 import type { SourceObject } from '../../lib/sources/source-object';
 import { editYaml } from '../../lib/sources/yaml';
@@ -315,4 +318,14 @@ test.each([
   ],
 ])('a wrong shape is an error at its place: %j', (text, complaint) => {
   expect(project({ 'docker-compose.yml': text }).complaints).toEqual([`docker-compose.yml:${complaint}`]);
+});
+
+test('what Compose ignores of a secret from a file is a finding', () => {
+  const { objects } = project({
+    'compose.yaml':
+      'services:\n  web:\n    image: nginx\n    secrets:\n      - { source: key, mode: 0400 }\nsecrets:\n  key: { file: ./key }\n',
+  });
+  const resources = objects.map(({ object, written }) => resource(object, { from: 'memory' }, written));
+  const found = audit(resources, { profile: restricted }).findings.filter(({ control }) => control === 'compose-ignored-setting');
+  expect(found).toMatchObject([{ path: ['secrets'], fix: { op: 'manual', instructions: expect.stringContaining('ignores mode of key') } }]);
 });

@@ -1,7 +1,7 @@
 import { control } from '../control';
 import type { ComposeFileSource } from '../docker/objects';
 import { DOCKER } from '../docker/objects';
-import { docker, failing } from '../requirement';
+import { docker, failing, UNKNOWN, unknown } from '../requirement';
 import { exampleComposeFile } from './compose-summary';
 
 const EXPECTED = 'absent: the content comes from a `file`, the `environment` or outside (`external`)';
@@ -21,6 +21,10 @@ export const composeInlineSecret = control({
     evaluate(file, emit) {
       for (const section of ['secrets', 'configs'] as const) {
         for (const [name, source] of Object.entries(file[section] ?? {}) as [string, ComposeFileSource][]) {
+          if (source.credential === (UNKNOWN as unknown)) {
+            emit(unknown([section, name, 'content'], EXPECTED));
+            continue;
+          }
           if (source.inline !== true || (section === 'configs' && source.credential !== true)) continue;
           emit(
             failing(

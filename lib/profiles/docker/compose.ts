@@ -3,6 +3,7 @@ import type { ControlSettings } from '../profile';
 /** What `restricted` asks. */
 export const COMPOSE_RESTRICTED = {
   'compose-build-secrets': 'fail',
+  'compose-ignored-setting': 'warn',
   'compose-inline-secret': 'fail',
   'compose-internal-network': 'warn',
   'compose-published-database': 'fail',
