@@ -207,7 +207,7 @@ new JsonFile(project, 'jest.config.json', {
       ],
     },
     transformIgnorePatterns: ['node_modules/(?!@marcbachmann/)'],
-    moduleNameMapper: { '^tempered$': '<rootDir>/lib/index.ts', '^tempered/([a-z]+)$': '<rootDir>/lib/$1/index.ts' },
+    moduleNameMapper: { '^tempered$': '<rootDir>/lib/index.ts', '^tempered/([a-z/-]+)$': '<rootDir>/lib/$1/index.ts' },
   },
 });
 
