@@ -30,10 +30,20 @@ function variables({ instruction, path }: PlacedInstruction, escapeChar: string)
   });
 }
 
+/** What a command gives is no value that stands here: `$(cat /run/secrets/token)` becomes a variable. */
+function withoutSubstitutions(text: string): string {
+  return text.includes('$(') || text.includes('`') ? text.replace(/\$\([^()]*\)|`[^`]*`/g, '$SUBSTITUTED') : text;
+}
+
+/** The format of a credential in a text. */
+function formatIn(text: string): string | undefined {
+  return credentialFormat(withoutSubstitutions(text));
+}
+
 /** Randomness alone is no reason: digests of downloads are as random as keys. */
 function isCredential(name: string, value: string | undefined): boolean {
   if (value === undefined) return false;
-  return nameMeaning(name) === 'open' ? credentialFormat(value) !== undefined : literalCredential(name, value) !== undefined;
+  return nameMeaning(name) === 'open' ? formatIn(value) !== undefined : literalCredential(name, withoutSubstitutions(value)) !== undefined;
 }
 
 /** `export TOKEN=…`, `TOKEN=… command`, `--password=…`, `--token …`. */
@@ -48,15 +58,16 @@ function commandCredential(command: InstructionCommand): string | undefined {
     const [, option, joined] = /^--([A-Za-z][\w-]*)(?:=(.*))?$/s.exec(value) ?? [];
     if (option === undefined || nameMeaning(option) !== 'credential') continue;
     const given = joined ?? args[index + 1]?.value;
-    if (given !== undefined && !given.startsWith('-') && literalCredential(option, given) !== undefined) return `--${option}`;
+    if (given !== undefined && !given.startsWith('-') && literalCredential(option, withoutSubstitutions(given)) !== undefined)
+      return `--${option}`;
   }
-  return command.words.some(({ value }) => credentialFormat(value) !== undefined) ? name : undefined;
+  return command.words.some(({ value }) => formatIn(value) !== undefined) ? name : undefined;
 }
 
 function texts({ instruction, path }: PlacedInstruction): readonly Complaint[] {
   const { text, heredocs = [], keyword } = instruction;
   const found = [
-    ...(credentialFormat(text) === undefined ? [] : [complaint([...path, 'text'], `a credential in ${keyword}`)]),
+    ...(formatIn(text) === undefined ? [] : [complaint([...path, 'text'], `a credential in ${keyword}`)]),
     ...heredocs.flatMap(({ content }, index) =>
       credentialFormat(content) === undefined
         ? []
