@@ -26,6 +26,8 @@ Exit codes: 0 nothing found, 1 findings, 2 something could not be read or done.
 
 Examples:
   tempered audit k8s/
+  tempered audit compose.yaml Dockerfile /etc/docker/daemon.json
+  tempered audit docker://
   tempered audit deployment.yaml --only run-as-non-root,drop-all-capabilities
   helm template my-chart | tempered audit -
   tempered audit k8s/ --format json --fail-on fail > findings.json
@@ -33,8 +35,8 @@ Examples:
 
 export function defineAudit(command: Command, invocation: Invocation): void {
   addReportOptions(command)
-    .description('Judges manifests and names file, line, what is wrong and the fix.')
-    .argument('<path...>', 'files, folders, or - for standard input')
+    .description('Judges manifests, Compose files, Dockerfiles and engines; names file, line, what is wrong and the fix.')
+    .argument('<path...>', 'files, folders, - for standard input, or docker:// for a running engine')
     .addHelpText('after', HELP)
     .action(async (paths: readonly string[], flags: ReportFlags) => {
       const selection = selectionOf(flags);

@@ -35,13 +35,14 @@ Exit codes: 0 nothing is left, 1 findings are left for a person, 2 something cou
 
 Examples:
   tempered harden k8s/ --diff
+  tempered harden compose.yaml --diff
   tempered harden k8s/ --write
   tempered harden deployment.yaml --override > hardened.yaml
   helm template my-chart | tempered harden - | kubectl apply -f -`;
 
 export function defineHarden(command: Command, invocation: Invocation): void {
   addSelectionOptions(command)
-    .description('Repairs manifests: fills in what is absent, in the text as it is written.')
+    .description('Repairs manifests and Compose files: fills in what is absent, in the text as it is written.')
     .argument('<path...>', 'files, folders, or - for standard input')
     .option('-w, --write', 'write the files in place')
     .option('-d, --diff', 'print what would change, as a unified diff')

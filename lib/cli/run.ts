@@ -11,6 +11,7 @@ Exit codes: 0 nothing found, 1 findings, 2 something could not be done.
 Examples:
   tempered audit k8s/
   helm template my-chart | tempered audit -
+  tempered audit compose.yaml Dockerfile
   tempered harden k8s/ --diff
   tempered explain run-as-non-root
 
@@ -42,7 +43,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
 /** Only the command that is called is loaded; of the others the program knows name and summary. */
 function program(argv: readonly string[], terminal: Terminal, exit: (code: ExitCode) => void): Command {
   const root = quiet(new Command('tempered'), terminal)
-    .description('Audits and hardens Kubernetes manifests.')
+    .description('Audits and hardens Kubernetes manifests, Compose files, Dockerfiles and Docker engines.')
     .version(version(), '-V, --version', 'print the version')
     .helpCommand('help [command]', 'print the help of a command')
     .addHelpText('after', HELP);
