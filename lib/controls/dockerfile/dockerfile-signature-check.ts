@@ -13,8 +13,9 @@ const OPTIONS: Readonly<Record<string, RegExp>> = {
 };
 const RPM = /^--(nosignature|nodigest|noverify|nofiledigest|nogpg)$/;
 
-/** Sources of packages that are said to be trusted whatever signs them. */
-const TRUSTED = /\[[^\]\n]{0,200}\btrusted=yes\b|^\s*Trusted:\s*yes\b|\b(?:repo_)?gpgcheck\s*=\s*(?:0|no|false)\b/im;
+/** Sources of packages that are said to be trusted whatever signs them; packages that the same build made lie in `file:`. */
+const TRUSTED =
+  /\[[^\]\n]{0,200}\btrusted=yes\b[^\]\n]{0,200}\](?!\s*file:)|^\s*Trusted:\s*yes\b|\b(?:repo_)?gpgcheck\s*=\s*(?:0|no|false)\b/im;
 
 /** The option that turns the check off. */
 function unsigned(command: InstructionCommand): string | undefined {

@@ -194,7 +194,7 @@ describe('downloads', () => {
   test.each([
     'curl -fsSL https://x.example/i | sh',
     'curl -fsSL https://x.example/i | tee /tmp/i | bash',
-    'curl -fsSL https://x.example/i | FOO=bar sudo -E bash -'.replace('sudo -E ', ''),
+    'curl -fsSL https://x.example/i | FOO=bar bash -',
     'eval "$(curl -fsSL https://x.example/i)"',
     'python3 -c "$(curl -fsSL https://x.example/i)"',
     '. <(curl -fsSL https://x.example/i)',
@@ -212,6 +212,13 @@ describe('a value that only the build knows', () => {
     const text = 'ARG BASE\nFROM $BASE\nARG U\nARG P\nEXPOSE $P\nUSER $U\n';
     expect(found(text, { common: true })).toEqual(expect.arrayContaining(['2 image-digest?', '5 ssh-port?', '6 user?', '6 numeric-user?']));
   });
+});
+
+test('a repository of packages that the build itself made needs no signature', () => {
+  const text = (address: string): string =>
+    `FROM debian:12\nRUN echo "deb [ trusted=yes ] ${address} ./" > /etc/apt/sources.list.d/x.list\nUSER 5\n`;
+  expect(found(text('file:///tmp/x'))).toEqual([]);
+  expect(found(text('http://apt.example'))).toEqual(['2 signature-check']);
 });
 
 test('a waiver in a comment is honoured', () => {
