@@ -217,6 +217,14 @@ describe('extends', () => {
     expect(edited('web', SET_READ_ONLY)[0]).toBe('compose.yaml');
   });
 
+  test('leaves the service that is extended as it is, below a mapping of its own too', () => {
+    const text = 'services:\n  web:\n    extends: app\n  app:\n    image: app\n    deploy:\n      replicas: 2\n';
+    const { edited } = project({ 'compose.yaml': text });
+    expect(edited('web', { op: 'set', path: ['deploy', 'labels'], value: ['a=b'] })[1]).toBe(
+      text.replace('extends: app\n', 'extends: app\n    deploy:\n      labels:\n      - a=b\n'),
+    );
+  });
+
   test('in a circle is an error at its place', () => {
     const { complaints, container } = project({
       'compose.yaml': 'services:\n  a:\n    image: a\n    extends: b\n  b:\n    extends: { service: a }\n',
