@@ -70,12 +70,13 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** As those of the image of PostgreSQL, whose owner and mode a tmpfs takes over. */
-const MAKE_FOLDERS = 'mkdir -p /data /var/run/postgresql && chown 70:70 /var/run/postgresql && chmod 3777 /var/run/postgresql';
+/** With the owners that they have in the images of Redis and PostgreSQL; a tmpfs takes over owner and mode. */
+const MAKE_FOLDERS =
+  'mkdir -p /data /var/run/postgresql && chown 999:1000 /data && chown 70:70 /var/run/postgresql && chmod 3777 /var/run/postgresql';
 
 /** What the real voting app needs of its images where they run: a place to keep data, and a check that says they are well. */
 const STAND_INS: Readonly<Record<string, readonly string[]>> = {
-  'redis:alpine': ['VOLUME /data', 'CMD ["sh", "-c", "touch /tmp/x 2>/dev/null; exec sleep 3600"]'],
+  'redis:alpine': ['VOLUME /data', 'CMD ["sh", "-c", "touch /data/dump.rdb && exec sleep 3600"]'],
   'postgres:15-alpine': ['CMD ["sh", "-c", "touch /var/run/postgresql/.s && exec sleep 3600"]'],
   'dockersamples/examplevotingapp_vote:latest': ['CMD ["sh", "-c", "touch /log && exec sleep 3600"]'],
   'dockersamples/examplevotingapp_result:latest': ['CMD ["sh", "-c", "touch /log && exec sleep 3600"]'],

@@ -2,6 +2,7 @@ import { expectedOfHardened } from './attack';
 import { ATTACKS } from './attacks';
 import { runByCompose } from './declared/compose';
 import { runByPulumi } from './declared/pulumi';
+import { SECRET } from './declared/shop';
 import { runBySwarm } from './declared/swarm';
 import { describeWithEngine, Engine, LINES, type Line } from './engine';
 import { expectOutcome, saying } from './expect-outcome';
@@ -15,6 +16,8 @@ const ALONE = Object.values(ATTACKS)
 
 /** What a service must not do that nobody may talk to. */
 const OUTWARD = ALONE.filter(({ id }) => ['other-container', 'outside', 'metadata', 'name-outside', 'host-service-elsewhere'].includes(id));
+
+const DECLARATIONS_WITH_SECRETS: ReadonlySet<string> = new Set(['Compose file', 'Swarm stack']);
 
 const DECLARATIONS = [
   ['Compose file', runByCompose],
@@ -42,6 +45,15 @@ describeWithEngine.each(LINES)('on the engine %s', (line: Line) => {
     test.each(ALONE.map((each) => [saying(expectedOfHardened(line, each, declaration), each), each] as const))('%s', async (_, each) => {
       expectOutcome(await engine.execute(target, each.command, { env: environment }), expectedOfHardened(line, each, declaration));
     });
+
+    // A Container of Pulumi gets a file that somebody else writes.
+    if (DECLARATIONS_WITH_SECRETS.has(declaration))
+      test('a secret reaches its service, and neither another one nor whoever inspects the container', async () => {
+        const read = (service: string) => engine.execute(containerOf(service), 'cat /run/secrets/password');
+        expect(await read('database')).toEqual({ code: 0, output: SECRET });
+        expect(await read('target')).toEqual({ code: 1, output: expect.stringContaining('No such file') });
+        expect(JSON.stringify(await engine.docker.getContainer(containerOf('database')).inspect())).not.toContain(SECRET);
+      });
 
     test.each(OUTWARD.map(({ attempt, command }) => [attempt, command]))('a service without a flow cannot %s', async (_, command) => {
       const env = await environmentOf(engine, containerOf('hermit'), containerOf('api'), target);

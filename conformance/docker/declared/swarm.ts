@@ -1,11 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Engine } from '../engine';
-import { shop } from './shop';
+import { SECRET, shop } from './shop';
 
 /** Runs the stack by `docker stack deploy` on a Swarm of this one engine. */
 export async function runBySwarm(engine: Engine): Promise<(service: string) => string> {
   const stack = shop();
+  writeFileSync(join(engine.folder, 'password'), SECRET, { mode: 0o444 });
   writeFileSync(join(engine.folder, 'stack.yaml'), stack.toSwarm());
   await engine.client('docker', ['swarm', 'init', '--advertise-addr', '127.0.0.1']);
   await engine.client('docker', ['stack', 'deploy', '--resolve-image', 'never', '--compose-file', 'stack.yaml', 'shop']);
