@@ -17,7 +17,10 @@ export async function mockPulumi({ preview = false } = {}): Promise<void> {
     {
       newResource({ type, name, inputs }) {
         registered.push({ type, name, inputs: inputs as Record<string, unknown> });
-        return { id: `${name}-id`, state: { ...inputs, name: inputs.name ?? name, repoDigest: `registry.example/${name}@sha256:${'a'.repeat(64)}` } };
+        return {
+          id: `${name}-id`,
+          state: { ...inputs, name: inputs.name ?? name, repoDigest: `registry.example/${name}@sha256:${'a'.repeat(64)}` },
+        };
       },
       call: ({ inputs }) => inputs as Record<string, unknown>,
     },
@@ -29,7 +32,7 @@ export async function mockPulumi({ preview = false } = {}): Promise<void> {
 
 /** The inputs that a resource was registered with, once it is. */
 export async function inputsOf(resource: pulumi.Resource): Promise<Readonly<Record<string, unknown>>> {
-  const urn = await valueOf(resource.urn);
+  const urn = await resolved(resource.urn);
   const [, name] = /::([^:]+)$/.exec(urn) ?? [];
   const found = registered.findLast((each) => each.name === name && urn.includes(`${each.type}::`));
   if (found === undefined) throw new Error(`${urn} was not registered`);
@@ -37,7 +40,7 @@ export async function inputsOf(resource: pulumi.Resource): Promise<Readonly<Reco
 }
 
 /** The value of an output; rejects where it is never known. */
-export function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
+export function resolved<T>(output: pulumi.Output<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const seen = output.apply((value) => {
       resolve(value as T);

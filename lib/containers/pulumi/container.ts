@@ -73,7 +73,7 @@ export const PULUMI_CONTAINER: readonly FieldCodec[] = [
     read(written) {
       if (written.cpus === UNKNOWN) return { value: UNKNOWN, at: ['cpus'] };
       const cpus = Number(written.cpus ?? Number.NaN);
-      if (cpus > 0) return { value: cpus, at: ['cpus'] };
+      if (cpus >= 0) return { value: cpus, at: ['cpus'] };
       const { cpuQuota: quota, cpuPeriod: period } = written;
       if (quota === UNKNOWN) return { value: UNKNOWN, at: ['cpuQuota'] };
       // 100 ms is the engine's own period.

@@ -34,8 +34,7 @@ export function serviceRestartField(at: Path): FieldCodec {
       return {
         value: stated({
           policy: condition === UNKNOWN ? UNKNOWN : (POLICY[String(condition)] ?? condition),
-          // 0 is ignored: it bounds nothing.
-          maxRetries: maxAttempts === 0 ? undefined : maxAttempts,
+          maxRetries: maxAttempts,
         }),
         at: [...at, 'condition'],
         below: ([key, ...rest]) => [...at, key === 'maxRetries' ? 'maxAttempts' : 'condition', ...rest],

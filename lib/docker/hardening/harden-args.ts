@@ -88,7 +88,11 @@ export function hardenArgs(type: string, props: Json, options: HardenArgsOptions
     edits.push(...done);
   }
   const { findings, waived, waiverProblems } = audit([judged(kind, args, options)], evaluation);
-  return { props: args, edits, findings, waived, waiverProblems };
+  return { props: args, edits, findings: findings.map((finding) => inWordsOf(kind, finding)), waived, waiverProblems };
+}
+
+function inWordsOf({ instead }: ResourceKind, finding: Finding): Finding {
+  return instead === undefined || finding.fix.op !== 'manual' ? finding : { ...finding, fix: { op: 'manual', instructions: instead } };
 }
 
 /** The arguments as controls judge them; undefined for a type that is not judged. */

@@ -11,6 +11,8 @@ export interface ResourceKind {
   /** How messages name it: `docker.Container`. */
   readonly title: string;
   readonly normalise: (name: string, args: Json, labels?: Labels) => { readonly object: Json; readonly written: WrittenForm };
+  /** What to write instead, where the words of the normal form are not those of the resource. */
+  readonly instead?: string;
   /** Where its labels are written: waivers stand there. */
   readonly labels: readonly Path[];
   /** Where lists of capabilities are written. */
@@ -44,6 +46,7 @@ const KINDS: Readonly<Record<string, ResourceKind>> = {
   'docker:index/serviceConfig:ServiceConfig': {
     title: 'docker.ServiceConfig',
     normalise: normaliseServiceConfig,
+    instead: 'Make it a docker.Secret, which services get as a file. Then change the credential: it was written where others read.',
     labels: [['labels']],
     capabilities: [],
   },

@@ -39,7 +39,7 @@ test('CPUs are a text, or a quota of a period', () => {
   expect(read({ cpus: '0.5' }).cpus).toBe(0.5);
   expect(read({ cpuQuota: 50_000 }).cpus).toBe(0.5);
   expect(read({ cpuQuota: 50_000, cpuPeriod: 25_000 }).cpus).toBe(2);
-  expect(read({ cpus: '0' }).cpus).toBeUndefined();
+  expect(read({ cpus: '0' }).cpus).toBe(0);
   expect(written({}, { cpus: 1.5 })).toEqual({ cpus: '1.5' });
   expect(pathOf({ cpuQuota: 1 }, 'cpus')).toEqual(['cpuQuota']);
 });

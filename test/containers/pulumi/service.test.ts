@@ -20,8 +20,8 @@ test('limits are bytes and billionths of a CPU', () => {
   expect(written(service({}), { memory: 67_108_864, cpus: 0.5 })).toEqual(service({}, { resources }));
 });
 
-test('a limit of 0 is none', () => {
-  expect(read(service({}, { resources: { limits: { memoryBytes: 0, nanoCpus: 0 } } }))).not.toHaveProperty('memory');
+test('a limit of 0, which is none, stays what somebody wrote', () => {
+  expect(read(service({}, { resources: { limits: { memoryBytes: 0, nanoCpus: 0 } } }))).toMatchObject({ memory: 0, cpus: 0 });
 });
 
 test('a tmpfs is a mount', () => {
@@ -45,7 +45,7 @@ test('restarts have the words of Swarm, and its default', () => {
   expect(restart({ condition: 'any' })).toEqual({ policy: 'always' });
   expect(restart({ condition: 'none' })).toEqual({ policy: 'no' });
   expect(restart({ maxAttempts: 3 })).toEqual({ policy: 'always', maxRetries: 3 });
-  expect(restart({ condition: 'on-failure', maxAttempts: 0 })).toEqual({ policy: 'on-failure' });
+  expect(restart({ condition: 'on-failure', maxAttempts: 0 })).toEqual({ policy: 'on-failure', maxRetries: 0 });
   expect(written(service({}), { restart: { policy: 'on-failure', maxRetries: 5 } })).toEqual(
     service({}, { restartPolicy: { condition: 'on-failure', maxAttempts: 5 } }),
   );
