@@ -53,7 +53,7 @@ export async function readEngine(
   { all = false, view = hostView() }: EngineOptions = {},
 ): Promise<EngineObjects> {
   const address = engineAddress(url, env);
-  const docker = await connect(address);
+  const docker = connect(address);
   const version: Json = await demand(address, () => docker.version());
   const info: Json = await demand(address, () => docker.info());
   const api = String(version.ApiVersion ?? '1.41');

@@ -13,10 +13,10 @@ const PATIENCE = 30_000;
  *
  * @throws a TemperedError `engine-certificates` where a certificate cannot be read
  */
-export async function connect({ socket, tcp, certificates }: EngineAddress): Promise<Dockerode> {
+export function connect({ socket, tcp, certificates }: EngineAddress): Dockerode {
   const tls = certificates === undefined ? undefined : readCertificates(certificates);
   // Loaded here, so that nothing else pays for it.
-  const { default: Docker } = await import('dockerode');
+  const Docker = require('dockerode') as typeof import('dockerode');
   // All of it is said, so that nothing is taken from the environment a second time.
   const choice = {
     socketPath: socket,
