@@ -23,6 +23,8 @@ export function engineDaemon(info: Json, api: string, networks: readonly Json[],
     ...Object.keys(config),
     'userns-remap',
     ...(bounded ? ['log-opts'] : []),
+    // The size of a device is a matter of that driver alone.
+    ...(info.Driver === 'devicemapper' ? [] : ['storage-opts']),
     ...transport(said, started),
   ]);
   const unseen = started === undefined ? Object.keys(DAEMON_SETTINGS).filter((key) => !known.has(key)) : [];
