@@ -7,6 +7,10 @@ const entryPoints = Object.keys(manifest.exports)
   .filter((subpath) => subpath !== './package.json')
   .map((subpath) => path.posix.join('tempered', subpath));
 
+/** Importing it starts a server; test/docker/policy-pack.test.ts does. */
+const STARTS = 'tempered/docker/policy-pack';
+const importable = entryPoints.filter((entryPoint) => entryPoint !== STARTS);
+
 describe('the installed package', () => {
   let installed: InstalledPackage;
   beforeAll(() => {
@@ -22,7 +26,7 @@ describe('the installed package', () => {
     expect(required('tempered')).toContain('TemperedError');
   });
 
-  test.each(entryPoints)('%s gives ES modules the names that it gives CommonJS', (entryPoint) => {
+  test.each(importable)('%s gives ES modules the names that it gives CommonJS', (entryPoint) => {
     // Node finds the names by reading the text of the file; a re-export that it cannot read is missing from `import { … }`.
     const imported = installed.run(
       `import * as it from '${entryPoint}';
@@ -59,5 +63,16 @@ describe('the installed package', () => {
   test.each(['tempered/policies', 'tempered/testing'])('%s is loaded without the constructs', (entryPoint) => {
     const loaded = installed.run(`require('${entryPoint}'); console.log(JSON.stringify(Object.keys(require.cache)))`, 'cjs') as string[];
     expect(loaded.filter((file) => /node_modules\/cdk8s/.test(file))).toEqual([]);
+  });
+
+  const loadedBy = (entryPoint: string) =>
+    installed.run(`require('${entryPoint}'); console.log(JSON.stringify(Object.keys(require.cache)))`, 'cjs') as string[];
+
+  test('tempered/docker is loaded without cdk8s, and without the server of policies', () => {
+    expect(loadedBy('tempered/docker').filter((file) => /node_modules\/(cdk8s|constructs|@pulumi\/policy)/.test(file))).toEqual([]);
+  });
+
+  test.each(['tempered', 'tempered/kubernetes', 'tempered/policies', 'tempered/testing'])('%s is loaded without Pulumi', (entryPoint) => {
+    expect(loadedBy(entryPoint).filter((file) => file.includes('node_modules/@pulumi'))).toEqual([]);
   });
 });
