@@ -11,10 +11,10 @@ export function attacksPage(): string {
     `${all.length} attacks, each tried on the engines ${LINES.join(' and ')} by \`npm run conformance\`: from a plain container (\`docker run\` without an option), and from one that is hardened as this library does it by default. This page is made from the table of those tests, which fail where it is wrong. What a plain container is refused, too, was seen to succeed in one with more capabilities, devices and no seccomp profile, so that no refusal is a slip of the test.`,
     ...Object.entries(ATTACKS).flatMap(([heading, attacks]) => [`## ${heading}`, table(attacks)]),
     '## What succeeds on a hardened container',
-    'No setting that the default hardening makes stops these. Each stands here with what would.',
+    'No setting that the default hardening makes stops these. Each stands here with what would; profiles, sysctls and sizes were tried on a hardened container, too.',
     ['| attack | engine | what would stop it |', '| --- | --- | --- |', ...open.map(openRow)].join('\n'),
     '## What declares the container',
-    'The same holds for what our components and exports declare: a Compose file run by docker-compose, a stack run by a Swarm, and Pulumi arguments, as their provider gives them to the engine. Exceptions:',
+    'The same holds for what our components and exports declare: a Compose file run by docker-compose, a stack run by a Swarm, and Pulumi arguments, as their provider gives them to the engine. The engine of the Swarm has `"no-new-privileges": true` in its daemon.json, as the head of an exported stack asks: `docker stack deploy` drops `security_opt`. Exceptions:',
     ['| attack | declared by | succeeds | why |', '| --- | --- | --- | --- |', ...all.flatMap(declaredRows)].join('\n'),
     '## How far to trust this',
     [

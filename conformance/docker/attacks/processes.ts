@@ -2,7 +2,7 @@ import type { Attack } from '../attack';
 import { USER } from './defences';
 
 const NOT_ITS_USER = { stoppedBy: 'the user', saying: /Operation not permitted|Permission denied/ };
-const NOT_SHARED = 'no shared process namespace (`docker-host-pid`), and a user of its own for each service';
+const NOT_SHARED = 'no shared process namespace (`docker-shared-namespace`), and a user of its own for each service';
 
 /** Attacks on processes of others, and on the engine. */
 export const PROCESSES: readonly Attack[] = [
