@@ -26,6 +26,9 @@ export interface ContainerArgs extends docker.ContainerArgs, Additions {
  * no capabilities, a read-only root, no-new-privileges, limits. Published ports are bound to 127.0.0.1 unless they say `ip`, and a
  * container that names no network gets one of its own, so that it never is on the default bridge with all the others.
  *
+ * The engine's own seccomp profile stays. For a stricter one, `securityOpts` takes its content and no path, since the provider sends it to
+ * the engine as it is: ``[`seccomp=${readFileSync('strict.json', 'utf8')}`, 'no-new-privileges:true']``.
+ *
  * What insecure is written plainly throws before anything is deployed; what comes from an output fails the deployment when it resolves.
  *
  * @example

@@ -105,6 +105,10 @@ test('what the resource has no words for is not applicable, for a reason', async
   expect((thrown as Error).message).toContain('docker.Container has no limit of processes');
 });
 
+test('a shape that the resource cannot have is reported, not passed', async () => {
+  expect((await judged('docker-memory-limit', { image: IMAGE, memory: '64m' })).violations).toEqual(['memory must be a number.']);
+});
+
 test('resources of other types are not applicable', async () => {
   expect((await judged('docker-privileged', { acl: 'public-read' }, 'aws:s3/bucket:Bucket')).thrown).toBeInstanceOf(NotApplicable);
 });

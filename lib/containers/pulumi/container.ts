@@ -12,7 +12,7 @@ const MEGABYTE = 1024 ** 2;
 
 /** A number of bytes that is written in megabytes; what stands for unlimited stays as it is. */
 const inMegabytes = {
-  read: (value: unknown) => (typeof value === 'number' ? (value > 0 ? value * MEGABYTE : value) : undefined),
+  read: (value: unknown) => (typeof value === 'number' && value > 0 ? value * MEGABYTE : value),
   // Rounded down, since a limit is never more than what was asked for; but 0 would be none.
   write: (value: unknown) => (Number(value) > 0 ? Math.max(1, Math.floor(Number(value) / MEGABYTE)) : value),
 };
@@ -74,6 +74,7 @@ export const PULUMI_CONTAINER: readonly FieldCodec[] = [
       if (written.cpus === UNKNOWN) return { value: UNKNOWN, at: ['cpus'] };
       const cpus = Number(written.cpus ?? Number.NaN);
       if (cpus >= 0) return { value: cpus, at: ['cpus'] };
+      if (written.cpus !== undefined && written.cpus !== null) return { value: written.cpus as unknown, at: ['cpus'] };
       const { cpuQuota: quota, cpuPeriod: period } = written;
       if (quota === UNKNOWN) return { value: UNKNOWN, at: ['cpuQuota'] };
       // 100 ms is the engine's own period.

@@ -57,7 +57,7 @@ export const PULUMI_SERVICE: readonly FieldCodec[] = [
   serviceNetworks(['taskSpec', 'networksAdvanceds']),
   plainField('memory', [...LIMITS, 'memoryBytes']),
   plainField('cpus', [...LIMITS, 'nanoCpus'], {
-    read: (value) => (typeof value === 'number' ? value / 1e9 : undefined),
+    read: (value) => (typeof value === 'number' ? value / 1e9 : value),
     write: (value) => Math.round(Number(value) * 1e9),
   }),
   { field: 'memorySwap', inexpressible: 'docker.Service has no limit of swap; switch swap off on the nodes (`swapoff -a`).' },

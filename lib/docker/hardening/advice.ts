@@ -21,10 +21,11 @@ export class Advice {
   ) {}
 
   /** Takes what one judgement found. */
-  public add({ findings, waiverProblems }: Pick<HardenedArgs, 'findings' | 'waiverProblems'>): void {
+  public add({ findings, waiverProblems, malformed }: Pick<HardenedArgs, 'findings' | 'waiverProblems' | 'malformed'>): void {
     this.unknown.clear();
     for (const finding of findings) this.take(finding);
     for (const { message } of waiverProblems) this.line(message, message);
+    for (const message of malformed) this.line(message, `not judged: ${message}`);
     this.flush();
   }
 

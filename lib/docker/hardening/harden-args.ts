@@ -1,5 +1,5 @@
 import { canonicalCapability } from '../../containers/pulumi';
-import { type Json, listOf, type Neighbours, type Path, type WrittenForm } from '../../controls/requirement';
+import { formatPath, type Json, listOf, type Neighbours, type Path, type WrittenForm } from '../../controls/requirement';
 import { applyEdit, type Edit, isEdit, valueAt } from '../../engine/apply-fix';
 import { audit } from '../../engine/audit';
 import { copyOf } from '../../engine/copy';
@@ -59,6 +59,8 @@ export interface HardenedArgs extends Pick<Report, 'findings' | 'waived' | 'waiv
   readonly props: Json;
   /** What was filled in, in order. Applied to what was given, they make `props`, but for the spelling of capabilities. */
   readonly edits: readonly Edit[];
+  /** Shapes that the resource cannot have, each as a sentence: what lies below was not judged. */
+  readonly malformed: readonly string[];
 }
 
 /** One fill-in may ask for another; two rounds are enough in practice. */
@@ -73,7 +75,7 @@ const MAX_ROUNDS = 4;
  */
 export function hardenArgs(type: string, props: Json, options: HardenArgsOptions = {}): HardenedArgs {
   const kind = resourceKind(type);
-  if (kind === undefined) return { props, edits: [], findings: [], waived: [], waiverProblems: [] };
+  if (kind === undefined) return { props, edits: [], malformed: [], findings: [], waived: [], waiverProblems: [] };
   const profile = options.profile ?? defaultProfile;
   const evaluation = { profile, ...(options.neighbours !== undefined && { neighbours: options.neighbours }) };
   const args = canonical(kind, props);
@@ -87,8 +89,18 @@ export function hardenArgs(type: string, props: Json, options: HardenArgsOptions
     if (done.length === 0) break;
     edits.push(...done);
   }
-  const { findings, waived, waiverProblems } = audit([judged(kind, args, options)], evaluation);
-  return { props: args, edits, findings: findings.map((finding) => inWordsOf(kind, finding)), waived, waiverProblems };
+  const { findings, waived, waiverProblems, malformed } = audit([judged(kind, args, options)], evaluation);
+  const sentences = malformed.map(
+    ({ resource: { written }, observation: { path, expected } }) => `${formatPath(written?.pathOf(path) ?? path)} must be ${expected}`,
+  );
+  return {
+    props: args,
+    edits,
+    malformed: sentences,
+    findings: findings.map((finding) => inWordsOf(kind, finding)),
+    waived,
+    waiverProblems,
+  };
 }
 
 function inWordsOf({ instead }: ResourceKind, finding: Finding): Finding {

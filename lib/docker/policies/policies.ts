@@ -1,5 +1,5 @@
 import type { Policies, Policy, PolicyComplianceFramework, ResourceValidationPolicy, StackValidationPolicy } from '@pulumi/policy';
-import { INEXPRESSIBLE, type Rule } from '../../controls/requirement';
+import { formatPath, INEXPRESSIBLE, type Rule } from '../../controls/requirement';
 import { applyEdit } from '../../engine/apply-fix';
 import { audit } from '../../engine/audit';
 import type { Finding } from '../../engine/finding';
@@ -51,8 +51,9 @@ function resourcePolicy(entry: ProfileEntry, profile: Profile): ResourceValidati
     validateResource({ type, props: analyzed, name, notApplicable }, reportViolation) {
       const { props, unknown } = readAnalyzedProps(analyzed);
       const judged = resourceOf(type, props, { name });
-      const { findings, controls } = judged === undefined ? NOTHING : audit([judged], { profile });
+      const { findings, controls, malformed } = judged === undefined ? NOTHING : audit([judged], { profile });
       for (const { message } of reportable(findings, unknown)) reportViolation(`${message}.`);
+      for (const { observation } of malformed) reportViolation(`${formatPath(observation.path)} must be ${observation.expected}.`);
       if (unknown !== undefined && findings.some(isUnknown)) throw unknown;
       const unsayable = findings.find(({ actual }) => actual === INEXPRESSIBLE);
       if (unsayable !== undefined) notApplicable(unsayable.fix.op === 'manual' ? unsayable.fix.instructions : unsayable.message);
@@ -76,8 +77,10 @@ function stackPolicy(entry: ProfileEntry, profile: Profile): StackValidationPoli
         thrown ??= unknown;
         urns.set(judged, urn);
       }
-      const { findings, controls } = audit([...urns.keys()], { profile, neighbours: new Inventory(urns.keys()) });
+      const { findings, controls, malformed } = audit([...urns.keys()], { profile, neighbours: new Inventory(urns.keys()) });
       for (const { message, resource } of reportable(findings, thrown)) reportViolation(`${message}.`, urns.get(resource));
+      for (const { resource, observation } of malformed)
+        reportViolation(`${formatPath(observation.path)} must be ${observation.expected}.`, urns.get(resource));
       if (thrown !== undefined && findings.some(isUnknown)) throw thrown;
       if (controls.evaluated === controls.notApplicable) notApplicable('Nothing in the stack is what it is about.');
     },
@@ -85,7 +88,7 @@ function stackPolicy(entry: ProfileEntry, profile: Profile): StackValidationPoli
   };
 }
 
-const NOTHING = { findings: [], controls: { evaluated: 0, notApplicable: 0 } } as const;
+const NOTHING = { findings: [], malformed: [], controls: { evaluated: 0, notApplicable: 0 } } as const;
 
 /** What fails, and what cannot be judged for another reason than a value that a preview does not know. */
 function reportable(findings: readonly Finding[], unknown: unknown): readonly Finding[] {

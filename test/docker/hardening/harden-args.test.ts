@@ -272,3 +272,17 @@ test('resources of other types come back as they are', () => {
   const props = { bucket: 'x' };
   expect(hardenArgs('aws:s3/bucket:Bucket', props).props).toBe(props);
 });
+
+test.each([
+  [CONTAINER, { image: IMAGE, memory: '64m' }, 'memory must be a number'],
+  [CONTAINER, { image: IMAGE, cpus: 'two' }, 'cpus must be a number'],
+  [
+    SERVICE,
+    { taskSpec: { containerSpec: { image: IMAGE }, resources: { limits: { nanoCpus: 'two' } } } },
+    'taskSpec.resources.limits.nanoCpus must be a number',
+  ],
+])('a shape that %s cannot have stays, is no pass, and is said not to be judged', (type, args, sentence) => {
+  const { props, malformed } = hardenArgs(type, args);
+  expect(malformed).toContain(sentence);
+  expect(props).toMatchObject(args);
+});
