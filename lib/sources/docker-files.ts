@@ -1,3 +1,5 @@
+import { readFileSync, statSync } from 'node:fs';
+import { dirname, isAbsolute, join } from 'node:path';
 import type { SourceObject, SourceObjects } from './source-object';
 import type { SourceFile, UntypedDocument } from './yaml';
 import type { ReadError } from './yaml/read-error';
@@ -35,16 +37,43 @@ export function readDockerFiles(files: readonly SourceFile[], named: ReadonlySet
     const { isDockerfile, readDockerfile } = require('./dockerfile') as typeof import('./dockerfile');
     if (!isDockerfile(name, text)) continue;
     taken.add(name);
-    take(readDockerfile(name, text));
+    take(readDockerfile(name, text, dockerignoreOf(name)));
   }
   const candidates = files.filter(({ name, text }) => !taken.has(name) && COMPOSE_KEY.test(text));
   if (candidates.length > 0) {
     const { readComposeFiles } = require('./compose') as typeof import('./compose');
-    const read = readComposeFiles(candidates);
+    const read = readComposeFiles(candidates, { readImageConfig: builtImage });
     for (const name of read.taken) taken.add(name);
     take(read);
   }
   return { objects, errors, notes, taken };
+}
+
+/** What a build with that Dockerfile leaves out: the file of its own name, else that of the folder. */
+function dockerignoreOf(name: string): string | undefined {
+  if (name === '-') return undefined;
+  return textAt(`${name}.dockerignore`) ?? textAt(join(dirname(name), '.dockerignore'));
+}
+
+/** What the Dockerfile of a service says of the image. */
+function builtImage(context: string, dockerfile: string, target: string | undefined) {
+  const text = textAt(isAbsolute(dockerfile) ? dockerfile : join(context, dockerfile));
+  if (text === undefined) return undefined;
+  const { imageConfigOf } = require('./dockerfile') as typeof import('./dockerfile');
+  return imageConfigOf(text, target);
+}
+
+/** A Dockerfile that is longer is nobody's. */
+const MAX_BYTES = 1024 * 1024;
+
+/** The text of a small file that may be there. */
+function textAt(path: string): string | undefined {
+  try {
+    const about = statSync(path);
+    return about.isFile() && about.size <= MAX_BYTES ? readFileSync(path, 'utf8') : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Reads the documents that are the configuration of an engine or of its client; answers which. */

@@ -3,9 +3,10 @@ import { type Finding, inWrittenForm } from '../../engine/finding';
 import { harden } from '../../engine/harden';
 import { Inventory } from '../../engine/inventory';
 import type { Resource } from '../../engine/resource';
-import { editText, type RefusedFix } from '../../sources/edit-text';
+import { editYaml, type RefusedFix } from '../../sources/yaml';
 import type { FileEdit, Manifests } from '../manifests';
 import type { Selection } from '../selection';
+import { hardenDockerfile, isDockerfile } from './harden-dockerfile';
 import { type OriginalFix, originalFixes } from './original-fixes';
 import { writtenFixes } from './written-fixes';
 
@@ -37,9 +38,16 @@ export interface HardenSelection extends Selection {
 export function hardenManifests({ files, resources, editsOf }: Manifests, selection: HardenSelection): readonly HardenedFile[] {
   const neighbours = new Inventory(resources);
   const created = new Set<string>();
+  const texts = new Map(files.map(({ name, text }) => [name, text]));
   const byFile = new Map<string, PlannedEdit[]>();
+  const dockerfiles = new Map<string, HardenedFile>();
   for (const resource of resources) {
     const { rounds, findings, resource: hardened } = harden(resource, { ...selection, neighbours });
+    if (isDockerfile(resource)) {
+      const { file } = resource.origin;
+      dockerfiles.set(file, hardenDockerfile(file, texts.get(file) ?? '', resource, rounds));
+      continue;
+    }
     const fixes = [
       ...(resource.written === undefined ? originalFixes(resource.object, rounds) : writtenFixes(resource, hardened, rounds.flat())),
       ...creations(findings, created),
@@ -52,7 +60,7 @@ export function hardenManifests({ files, resources, editsOf }: Manifests, select
       byFile.set(file, list);
     }
   }
-  return files.map(({ name, text }) => hardenText(name, text, byFile.get(name) ?? []));
+  return files.map(({ name, text }) => dockerfiles.get(name) ?? hardenText(name, text, byFile.get(name) ?? []));
 }
 
 /** An edit of a text, and what each of the fixes that it was made of repairs. */
@@ -63,8 +71,7 @@ interface PlannedEdit {
 
 function hardenText(name: string, before: string, planned: readonly PlannedEdit[]): HardenedFile {
   if (planned.length === 0) return { name, before, after: before, repairs: [] };
-  const { text, refused } = editText(
-    name,
+  const { text, refused } = editYaml(
     before,
     planned.map(({ edit }) => edit),
   );
