@@ -1,7 +1,5 @@
-import { stringify } from 'yaml';
 import { composeService, normaliseComposeService } from '../containers/compose';
 import type { Control, Counterparts, Example, References } from '../controls/control';
-import type { DockerContainer } from '../controls/docker/container';
 import { exampleObject } from '../controls/example-object';
 import { type Fix, formatPath, hasCel, type Json, minorOf, type Requirement } from '../controls/requirement';
 import { inWrittenForm } from '../engine/finding';
@@ -10,6 +8,7 @@ import { LATEST_MINOR } from '../engine/plan';
 import { type Resource, resource } from '../engine/resource';
 import { PROFILES } from '../profiles';
 import { defineProfile } from '../profiles/profile';
+import { exampleBlocks, isContainer } from './example-text';
 
 /** Everything that is known of a control, as a page of Markdown. All of it derives from the control itself. */
 export function controlPage(control: Control): string {
@@ -99,10 +98,8 @@ function levels({ id }: Control): string {
 function example(verdict: 'passes' | 'fails', each: Example): string {
   const when = each.version === undefined ? '' : ` (Kubernetes ${each.version})`;
   const given = each.parameters === undefined ? '' : `, with ${JSON.stringify(each.parameters)}`;
-  const objects = [exampleObject(each), ...(each.with ?? [])].map((object: Json) =>
-    stringify(asWritten(object), { lineWidth: 0, aliasDuplicateObjects: false }),
-  );
-  return `**${verdict}**${when}${given}: ${each.because}\n\n\`\`\`yaml\n${objects.join('---\n')}\`\`\``;
+  const objects = [exampleObject(each), ...(each.with ?? [])];
+  return `**${verdict}**${when}${given}: ${each.because}\n\n${exampleBlocks(objects)}`;
 }
 
 /** The example as the engine judges it: of a Compose file it knows where everything is written. */
@@ -111,16 +108,6 @@ function judged(object: Json): Resource {
   const { name } = object.metadata;
   const { written } = normaliseComposeService(composeService(object, 'compose'), { name, runBy: 'compose' });
   return resource(object, { from: 'memory' }, written);
-}
-
-function isContainer(object: Json): object is DockerContainer & Json {
-  return object.apiVersion === 'docker/v1' && object.kind === 'Container';
-}
-
-/** What a person would write: a container in the words of a Compose file, whatever else declares it in its own. */
-function asWritten(object: Json): Json {
-  if (!isContainer(object)) return object;
-  return { services: { [object.metadata.name]: composeService(object, object.declaredBy === 'stack' ? 'stack' : 'compose') } };
 }
 
 function cel(requirement: Requirement): string {
