@@ -1,3 +1,4 @@
+import type { Fix, Path } from '../../controls/requirement';
 import { isEdit } from '../../engine/apply-fix';
 import type { Finding } from '../../engine/finding';
 import type { Resource } from '../../engine/resource';
@@ -5,9 +6,26 @@ import type { OriginalFix } from './original-fixes';
 
 /** The changes of what is written that make the normal form of it what hardening made, each with the findings that it repairs. */
 export function writtenFixes({ object, written }: Resource, hardened: Resource, applied: readonly Finding[]): readonly OriginalFix[] {
-  return (written?.changes(object, hardened.object) ?? []).flatMap(({ field, fixes }) => {
-    const findings = applied.filter(({ fix }) => isEdit(fix) && fix.path[0] === field);
-    // One finding may need several changes; it is reported with the first.
-    return fixes.map((fix, index): OriginalFix => ({ fix, findings: index === 0 ? findings : [] }));
+  if (written === undefined) return [];
+  return written.changes(object, hardened.object).flatMap(({ field, fixes }) => {
+    const about = applied.flatMap((finding) =>
+      isEdit(finding.fix) && finding.fix.path[0] === field ? [{ finding, path: written.pathOf(finding.fix.path) }] : [],
+    );
+    const left = new Set(about);
+    const result = fixes.map((fix) => {
+      const own = about.filter((each) => left.has(each) && touches(fix, each.path));
+      for (const each of own) left.delete(each);
+      return { fix, findings: own.map(({ finding }) => finding) };
+    });
+    // What is written elsewhere than it is read is reported with the first change of its field.
+    const [first, ...others] = result;
+    return first === undefined ? [] : [{ ...first, findings: [...first.findings, ...[...left].map(({ finding }) => finding)] }, ...others];
   });
+}
+
+/** Whether one of the two places lies in the other. */
+function touches(fix: Fix, path: Path): boolean {
+  if (!isEdit(fix)) return false;
+  const depth = Math.min(fix.path.length, path.length);
+  return fix.path.slice(0, depth).every((step, index) => step === path[index]);
 }
