@@ -4,6 +4,7 @@ import type { Resource } from './resource';
 /** Everything that was read together, by kind and name: what controls over several objects ask. */
 export class Inventory implements Neighbours {
   private readonly byName = new Map<string, Json>();
+  private readonly byNamespace = new Map<string, Json[]>();
   private readonly byKind = new Map<string, Json[]>();
 
   constructor(resources: Iterable<Resource> = []) {
@@ -13,9 +14,8 @@ export class Inventory implements Neighbours {
   /** Adds an object; of two with the same kind, namespace and name the later is found by name. */
   add({ group, kind, namespace, name, object }: Resource): void {
     this.byName.set(key(group, kind, namespace, name), object);
-    const list = this.byKind.get(key(group, kind, namespace));
-    if (list === undefined) this.byKind.set(key(group, kind, namespace), [object]);
-    else list.push(object);
+    push(this.byNamespace, key(group, kind, namespace), object);
+    push(this.byKind, key(group, kind), object);
   }
 
   find(group: string, kind: string, namespace: string | undefined, name: string): Json | undefined {
@@ -23,8 +23,20 @@ export class Inventory implements Neighbours {
   }
 
   list(group: string, kind: string, namespace: string | undefined): readonly Json[] {
-    return this.byKind.get(key(group, kind, namespace)) ?? [];
+    return this.byNamespace.get(key(group, kind, namespace)) ?? NONE;
   }
+
+  everywhere(group: string, kind: string): readonly Json[] {
+    return this.byKind.get(key(group, kind)) ?? NONE;
+  }
+}
+
+const NONE: readonly Json[] = [];
+
+function push(lists: Map<string, Json[]>, at: string, object: Json): void {
+  const list = lists.get(at);
+  if (list === undefined) lists.set(at, [object]);
+  else list.push(object);
 }
 
 function key(...parts: readonly (string | undefined)[]): string {

@@ -18,6 +18,8 @@ export interface Neighbours {
   find(group: string, kind: string, namespace: string | undefined, name: string): Json | undefined;
   /** All objects of a kind in the namespace (undefined: where none is written). */
   list(group: string, kind: string, namespace: string | undefined): readonly Json[];
+  /** All objects of a kind, of whatever namespace. */
+  everywhere(group: string, kind: string): readonly Json[];
 }
 
 /** What a rule judges. */

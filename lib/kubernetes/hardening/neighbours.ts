@@ -37,6 +37,11 @@ export class TreeNeighbours implements Neighbours {
     return this.inventory.list(group, kind, namespace);
   }
 
+  public everywhere(group: string, kind: string): readonly Json[] {
+    this.read(group, kind);
+    return this.inventory.everywhere(group, kind);
+  }
+
   /** What the object rendered for others already, if it did. */
   public renderedBefore(object: ApiObject): unknown {
     return this.rendered.get(object);

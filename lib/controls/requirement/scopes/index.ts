@@ -6,3 +6,18 @@ export * from './effective';
 export * from './inherited';
 export * from './object';
 export * from './pod';
+export {
+  type Grant,
+  granting,
+  holding,
+  isGenerated,
+  isRole,
+  RBAC,
+  ROLES,
+  type RulesAsked,
+  type RuleTest,
+  ruleOfRules,
+  rules,
+  rulesOf,
+  verbsProse,
+} from './rules';
