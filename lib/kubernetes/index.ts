@@ -35,5 +35,9 @@ export { BasicAuthSecret, DockerConfigSecret, Secret, ServiceAccountTokenSecret,
 export { Service } from './service';
 export { ServiceAccount } from './service-account';
 export { StatefulSet, type StatefulSetProps } from './stateful-set';
+export { Sandbox, type SandboxProps, sandboxed } from './tenant/sandbox';
+export { type TenantMember, TenantNamespace, type TenantNamespaceProps, type TenantQuota } from './tenant/tenant-namespace';
+export type { TenantNetworkProps } from './tenant/tenant-network';
+export type { TenantRole } from './tenant/tenant-roles';
 export { type NamedContainer, type WaiverProps, waive } from './waive';
 export type { Waived } from './waived';

@@ -9,8 +9,10 @@ export interface RuntimeClassParameters {
   readonly allowed: readonly string[];
   /** The label by which a pod asks for a sandbox. Default: empty, every pod does. */
   readonly label: string;
+  /** Whether hardening writes the first of `allowed` where a pod names none. Default: false, it decides on which nodes a pod can run. */
+  readonly assign: boolean;
 }
-const PARAMETERS: RuntimeClassParameters = { allowed: [], label: '' };
+const PARAMETERS: RuntimeClassParameters = { allowed: [], label: '', assign: false };
 
 /** Asked only of pods that carry the label, and not with the value `false`. */
 function ofLabelled(label: string, requirement: Requirement): Requirement {
@@ -59,13 +61,17 @@ export const runtimeClass = control({
   notes:
     'Nothing is asked until a profile names the sandboxes that its clusters have (`allowed`). With `label` only pods that carry this label, with any value but `false`, are asked.',
   parameters: PARAMETERS,
-  require: ({ allowed: [first, ...others], label }) => {
+  require: ({ allowed: [first, ...others], label, assign }) => {
     if (first === undefined) return all();
     const sandboxed = byHand(
       oneOf(first, ...others),
       'Write the RuntimeClass that fits this workload: it decides on which nodes it can run, and what it costs there.',
     );
-    const everyPod = pod('runtimeClassName', sandboxed);
+    const assigned: typeof sandboxed = {
+      ...sandboxed,
+      fix: (path, actual) => (actual === undefined ? { op: 'set', path, value: first } : sandboxed.fix(path, actual)),
+    };
+    const everyPod = pod('runtimeClassName', assign ? assigned : sandboxed);
     return label === '' ? everyPod : ofLabelled(label, everyPod);
   },
   examples: {

@@ -1,0 +1,234 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import { TemperedError } from '../../errors';
+import { hardenDropIn } from '../hardening/drop-in';
+import { Sandbox, type SandboxProps, sandboxName } from './sandbox';
+import { type TenantNetworkProps, tenantPolicies } from './tenant-network';
+import { TENANT_ROLES, type TenantRole } from './tenant-roles';
+
+/** Who gets a role: a group or a user of the cluster's identity provider, or an account of a pipeline. */
+export type TenantMember =
+  | { readonly group: string }
+  | { readonly user: string }
+  | { readonly serviceAccount: string; readonly namespace: string };
+
+/** What all pods of a tenant may use together. */
+export interface TenantQuota {
+  /** CPUs requested. Default: 4. */
+  readonly cpuRequests?: string;
+  /** CPUs at most. Default: 8. */
+  readonly cpuLimits?: string;
+  /** Memory requested. Default: 8Gi. */
+  readonly memoryRequests?: string;
+  /** Memory at most. Default: 16Gi. */
+  readonly memoryLimits?: string;
+  /** Disk of volumes. Default: 50Gi. */
+  readonly storage?: string;
+  /** Disk of the nodes at most. Default: 20Gi. */
+  readonly ephemeralStorage?: string;
+  /** Default: 50. */
+  readonly pods?: number;
+}
+
+/** What `TenantNamespace` takes. */
+export interface TenantNamespaceProps {
+  /** Name of the namespace. Default: the id of the construct. */
+  readonly name?: string;
+  /** Who answers for it: a team that people know. Becomes a label. */
+  readonly owner: string;
+  /** Where to reach them. Becomes an annotation. Default: none. */
+  readonly contact?: string;
+  /** Further labels of the namespace. Default: none. */
+  readonly labels?: Readonly<Record<string, string>>;
+  /**
+   * Level of the Pod Security Standards that is enforced; audit and warn are always `restricted`, so that what is lost shows.
+   *
+   * @default restricted
+   */
+  readonly podSecurity?: 'restricted' | 'baseline';
+  /**
+   * Version of that standard. A pinned one does not change under running workloads when the cluster is upgraded.
+   *
+   * @default v1.37, the newest known
+   */
+  readonly podSecurityVersion?: `v1.${number}` | 'latest';
+  /** What all its pods may use together. Default: as {@link TenantQuota} says. */
+  readonly quota?: TenantQuota;
+  /** Who may do what. Default: nobody but the administrators of the cluster. */
+  readonly members?: { readonly [role in TenantRole]?: readonly TenantMember[] };
+  /** What goes in and out beside what its own policies say. Default: nothing but names asked of the cluster's resolver. */
+  readonly network?: TenantNetworkProps;
+  /** Makes a RuntimeClass; `sandboxed(profile, name)` has pods use it. Default: none. */
+  readonly sandbox?: SandboxProps;
+}
+
+const LATEST = 'v1.37';
+
+/**
+ * A namespace that can be given away: Pod Security labels, everything closed on the network, a quota and limits, accounts
+ * without tokens, and roles without wildcards, without secrets and without a way to more rights.
+ *
+ * @example
+ * ```ts
+ * new TenantNamespace(chart, 'team-red', {
+ *   owner: 'team-red',
+ *   members: { deploy: [{ group: 'team-red' }], view: [{ group: 'support' }] },
+ * });
+ * ```
+ *
+ * @throws a TemperedError `invalid-name` for a name or an owner that Kubernetes would refuse
+ */
+export class TenantNamespace extends Construct {
+  /** The name of the namespace. */
+  public readonly name: string;
+  /** The account for its workloads: it has no rights, and pods get no token of it. */
+  public readonly serviceAccountName: string;
+  /** The RuntimeClass, where one was asked for. */
+  public readonly sandboxName: string | undefined;
+
+  public constructor(scope: Construct, id: string, props: TenantNamespaceProps) {
+    super(scope, id);
+    this.name = checked('namespace', props.name ?? id, /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, this);
+    checked('owner', props.owner, /^[A-Za-z0-9](?:[\w.-]{0,61}[A-Za-z0-9])?$/, this);
+    this.serviceAccountName = 'workload';
+    this.sandboxName = props.sandbox === undefined ? undefined : sandboxName(props.sandbox);
+    this.namespace(props);
+    this.accounts();
+    this.quota(props.quota ?? {});
+    this.roles(props.members ?? {});
+    for (const [name, policy] of Object.entries(tenantPolicies(this.name, props.network ?? {}))) this.object(name, policy);
+    if (props.sandbox !== undefined) new Sandbox(this, 'sandbox', props.sandbox);
+    hardenDropIn(this, TenantNamespace);
+  }
+
+  private namespace({ owner, contact, labels, podSecurity = 'restricted', podSecurityVersion = LATEST }: TenantNamespaceProps): void {
+    this.object('namespace', {
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: {
+        name: this.name,
+        namespace: undefined,
+        labels: {
+          ...labels,
+          'tempered/owner': owner,
+          'pod-security.kubernetes.io/enforce': podSecurity,
+          'pod-security.kubernetes.io/enforce-version': podSecurityVersion,
+          'pod-security.kubernetes.io/audit': 'restricted',
+          'pod-security.kubernetes.io/audit-version': podSecurityVersion,
+          'pod-security.kubernetes.io/warn': 'restricted',
+          'pod-security.kubernetes.io/warn-version': podSecurityVersion,
+        },
+        ...(contact !== undefined && { annotations: { 'tempered/contact': contact } }),
+      },
+    });
+  }
+
+  /** The one that exists anyway is given no token, either: a pod that names no account gets that one. */
+  private accounts(): void {
+    for (const name of ['default', this.serviceAccountName])
+      this.object(`account-${name}`, {
+        apiVersion: 'v1',
+        kind: 'ServiceAccount',
+        metadata: { name, namespace: this.name },
+        automountServiceAccountToken: false,
+      });
+  }
+
+  private quota({
+    cpuRequests = '4',
+    cpuLimits = '8',
+    memoryRequests = '8Gi',
+    memoryLimits = '16Gi',
+    storage = '50Gi',
+    ephemeralStorage = '20Gi',
+    pods = 50,
+  }: TenantQuota): void {
+    this.object('quota', {
+      apiVersion: 'v1',
+      kind: 'ResourceQuota',
+      metadata: { name: 'tenant', namespace: this.name },
+      spec: {
+        hard: {
+          'requests.cpu': cpuRequests,
+          'limits.cpu': cpuLimits,
+          'requests.memory': memoryRequests,
+          'limits.memory': memoryLimits,
+          'requests.storage': storage,
+          'limits.ephemeral-storage': ephemeralStorage,
+          pods: String(pods),
+          // Both open a port on every node, past every policy.
+          'services.nodeports': '0',
+          'services.loadbalancers': '0',
+        },
+      },
+    });
+    // What a pod leaves open it gets from here: without it, the quota would refuse the pod.
+    this.object('limits', {
+      apiVersion: 'v1',
+      kind: 'LimitRange',
+      metadata: { name: 'tenant', namespace: this.name },
+      spec: {
+        limits: [
+          {
+            type: 'Container',
+            defaultRequest: { cpu: '100m', memory: '128Mi', 'ephemeral-storage': '128Mi' },
+            default: { cpu: '1', memory: '256Mi', 'ephemeral-storage': '1Gi' },
+            min: { cpu: '1m', memory: '4Mi' },
+            max: { cpu: cpuLimits, memory: memoryLimits },
+          },
+        ],
+      },
+    });
+  }
+
+  private roles(members: NonNullable<TenantNamespaceProps['members']>): void {
+    for (const role of ['view', 'deploy', 'operate'] as const) {
+      this.object(`role-${role}`, {
+        apiVersion: 'rbac.authorization.k8s.io/v1',
+        kind: 'Role',
+        metadata: { name: `tenant-${role}`, namespace: this.name },
+        rules: TENANT_ROLES[role],
+      });
+      const subjects = (members[role] ?? []).map((member) => subjectOf(member, this));
+      if (subjects.length > 0)
+        this.object(`binding-${role}`, {
+          apiVersion: 'rbac.authorization.k8s.io/v1',
+          kind: 'RoleBinding',
+          metadata: { name: `tenant-${role}`, namespace: this.name },
+          roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: `tenant-${role}` },
+          subjects,
+        });
+    }
+  }
+
+  private object(id: string, props: ConstructorParameters<typeof ApiObject>[2]): void {
+    new ApiObject(this, id, props);
+  }
+}
+
+/** Groups that are everybody, or that rule the cluster: naming one of them by mistake gives the tenant away. */
+const TOO_WIDE = /^system:(?:authenticated|unauthenticated|masters|anonymous|serviceaccounts)$/;
+
+function subjectOf(member: TenantMember, tenant: TenantNamespace) {
+  const apiGroup = 'rbac.authorization.k8s.io';
+  if ('serviceAccount' in member) return { kind: 'ServiceAccount', name: member.serviceAccount, namespace: member.namespace };
+  const [kind, name] = 'group' in member ? ['Group', member.group] : ['User', member.user];
+  if (TOO_WIDE.test(name))
+    throw new TemperedError(
+      'too-wide-member',
+      `${tenant.node.path}: ${name} cannot be a member of the tenant ${tenant.name}: that is everybody, or rules the cluster`,
+      {
+        hint: 'name the group of the team, as the identity provider of the cluster gives it',
+      },
+    );
+  return { apiGroup, kind, name };
+}
+
+function checked(what: string, value: string, pattern: RegExp, { node }: Construct): string {
+  if (!pattern.test(value))
+    throw new TemperedError(
+      'invalid-name',
+      `${node.path}: "${value}" cannot be the ${what} of a tenant: up to 63 letters, digits and dashes, as Kubernetes takes them`,
+    );
+  return value;
+}

@@ -1,0 +1,74 @@
+/** Rules of a Role, as the API server reads them. */
+export interface RoleRule {
+  readonly apiGroups: readonly string[];
+  readonly resources: readonly string[];
+  readonly verbs: readonly string[];
+}
+
+/**
+ * What a person of a tenant may do.
+ *
+ * - `view`: see what runs and why it does not, secrets aside.
+ * - `deploy`: what `view` may, and change workloads and what they need.
+ * - `operate`: what `view` may, and restart, scale and evict what runs.
+ */
+export type TenantRole = 'view' | 'deploy' | 'operate';
+
+const READ = ['get', 'list', 'watch'];
+const WRITE = ['create', 'update', 'patch', 'delete'];
+
+const WORKLOADS = ['deployments', 'statefulsets', 'daemonsets', 'replicasets'];
+
+const VIEW: readonly RoleRule[] = [
+  {
+    apiGroups: [''],
+    // Not secrets: who lists them reads them. A token is a secret, too, and log files may be all that is left of a crash.
+    resources: [
+      'pods',
+      'pods/log',
+      'pods/status',
+      'services',
+      'endpoints',
+      'configmaps',
+      'events',
+      'persistentvolumeclaims',
+      'serviceaccounts',
+      'resourcequotas',
+      'limitranges',
+    ],
+    verbs: READ,
+  },
+  { apiGroups: ['apps'], resources: [...WORKLOADS, 'controllerrevisions'], verbs: READ },
+  { apiGroups: ['batch'], resources: ['jobs', 'cronjobs'], verbs: READ },
+  { apiGroups: ['autoscaling'], resources: ['horizontalpodautoscalers'], verbs: READ },
+  { apiGroups: ['policy'], resources: ['poddisruptionbudgets'], verbs: READ },
+  { apiGroups: ['networking.k8s.io'], resources: ['ingresses', 'networkpolicies'], verbs: READ },
+  { apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: READ },
+  { apiGroups: ['events.k8s.io'], resources: ['events'], verbs: READ },
+];
+
+const DEPLOY: readonly RoleRule[] = [
+  { apiGroups: [''], resources: ['services', 'configmaps', 'persistentvolumeclaims'], verbs: WRITE },
+  { apiGroups: ['apps'], resources: ['deployments', 'statefulsets'], verbs: WRITE },
+  { apiGroups: ['batch'], resources: ['jobs', 'cronjobs'], verbs: WRITE },
+  { apiGroups: ['autoscaling'], resources: ['horizontalpodautoscalers'], verbs: WRITE },
+  { apiGroups: ['policy'], resources: ['poddisruptionbudgets'], verbs: WRITE },
+  // The flows of the tenant are its own; what the tenant is closed by is not.
+  { apiGroups: ['networking.k8s.io'], resources: ['ingresses'], verbs: WRITE },
+];
+
+const OPERATE: readonly RoleRule[] = [
+  { apiGroups: [''], resources: ['pods'], verbs: ['delete'] },
+  { apiGroups: [''], resources: ['pods/eviction'], verbs: ['create'] },
+  // A restart is a patch of the template's annotations; a Role cannot say less than patch.
+  { apiGroups: ['apps'], resources: ['deployments', 'statefulsets', 'daemonsets'], verbs: ['patch'] },
+  { apiGroups: ['apps'], resources: ['deployments/scale', 'statefulsets/scale'], verbs: ['get', 'update', 'patch'] },
+  { apiGroups: ['batch'], resources: ['jobs'], verbs: ['create', 'delete'] },
+];
+
+/** The rules of each role: no wildcard, no escalate, bind or impersonate, no listing of secrets, no way into a running pod. */
+export const TENANT_ROLES: Readonly<Record<TenantRole, readonly RoleRule[]>> = {
+  view: VIEW,
+  deploy: [...VIEW, ...DEPLOY],
+  operate: [...VIEW, ...OPERATE],
+};

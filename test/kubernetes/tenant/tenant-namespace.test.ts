@@ -1,0 +1,154 @@
+import { Chart, Testing } from 'cdk8s';
+import { Deployment, restricted, sandboxed, TenantNamespace, type TenantNamespaceProps } from 'tempered/kubernetes';
+import { TemperedError } from '../../../lib/errors';
+import { IMAGE } from '../rendered';
+
+// biome-ignore lint/suspicious/noExplicitAny: what was rendered, read with care.
+type Manifest = any;
+
+function manifestsOf(props: Partial<TenantNamespaceProps> = {}, id = 'team-red'): readonly Manifest[] {
+  const chart = new Chart(Testing.app(), 'platform');
+  new TenantNamespace(chart, id, { owner: 'team-red', ...props });
+  return Testing.synth(chart);
+}
+
+const of = (manifests: readonly Manifest[], kind: string, name?: string): Manifest =>
+  manifests.find((each) => each.kind === kind && (name === undefined || each.metadata.name === name));
+
+describe('a tenant', () => {
+  test('everything but the namespace itself lies in it', () => {
+    for (const { kind, metadata } of manifestsOf())
+      expect([kind, metadata.namespace]).toEqual([kind, kind === 'Namespace' ? undefined : 'team-red']);
+  });
+
+  test('is held to Pod Security restricted, of a version that does not move', () => {
+    const { labels } = of(manifestsOf({ podSecurityVersion: 'v1.34' }), 'Namespace').metadata;
+    for (const mode of ['enforce', 'audit', 'warn']) {
+      expect(labels[`pod-security.kubernetes.io/${mode}`]).toBe('restricted');
+      expect(labels[`pod-security.kubernetes.io/${mode}-version`]).toBe('v1.34');
+    }
+    expect(labels['tempered/owner']).toBe('team-red');
+  });
+
+  test('a looser level is enforced only; audit and warn still show what is lost', () => {
+    const { labels } = of(manifestsOf({ podSecurity: 'baseline' }), 'Namespace').metadata;
+    expect(labels['pod-security.kubernetes.io/enforce']).toBe('baseline');
+    expect(labels['pod-security.kubernetes.io/warn']).toBe('restricted');
+  });
+
+  test('nothing goes in or out but names asked of the resolver', () => {
+    const policies = manifestsOf().filter(({ kind }) => kind === 'NetworkPolicy');
+    expect(policies.map(({ metadata }) => metadata.name)).toEqual(['tenant-deny-all', 'tenant-allow-dns']);
+    expect(policies[0].spec).toEqual({ podSelector: {}, policyTypes: ['Ingress', 'Egress'] });
+    expect(policies[1].spec.egress).toHaveLength(1);
+    expect(policies[1].spec.egress[0].ports.map(({ port }: Manifest) => port)).toEqual([53, 53]);
+  });
+
+  test('gives no account a token, the one that exists anyway included', () => {
+    const accounts = manifestsOf().filter(({ kind }) => kind === 'ServiceAccount');
+    expect(accounts.map(({ metadata, automountServiceAccountToken }) => [metadata.name, automountServiceAccountToken])).toEqual([
+      ['default', false],
+      ['workload', false],
+    ]);
+  });
+
+  test('what its pods leave open fits into its quota', () => {
+    const manifests = manifestsOf({ quota: { cpuLimits: '2', memoryLimits: '4Gi' } });
+    expect(of(manifests, 'ResourceQuota').spec.hard).toMatchObject({
+      'limits.cpu': '2',
+      'limits.memory': '4Gi',
+      'services.nodeports': '0',
+    });
+    const [limit] = of(manifests, 'LimitRange').spec.limits;
+    expect(limit).toMatchObject({ type: 'Container', max: { cpu: '2', memory: '4Gi' } });
+    for (const field of ['default', 'defaultRequest'])
+      expect(Object.keys(limit[field]).sort()).toEqual(['cpu', 'ephemeral-storage', 'memory']);
+  });
+});
+
+describe('the roles of a tenant', () => {
+  const rules: readonly [string, Manifest][] = manifestsOf()
+    .filter(({ kind }) => kind === 'Role')
+    .flatMap(({ metadata, rules }) => rules.map((rule: Manifest) => [metadata.name, rule]));
+
+  test.each(rules)('%s has no wildcard, no way to more rights, no secret and no way into a pod: %j', (_, rule) => {
+    const words = [...rule.apiGroups, ...rule.resources, ...rule.verbs];
+    for (const forbidden of [
+      '*',
+      'escalate',
+      'bind',
+      'impersonate',
+      'secrets',
+      'pods/exec',
+      'pods/attach',
+      'pods/portforward',
+      'serviceaccounts/token',
+    ])
+      expect(words).not.toContain(forbidden);
+  });
+
+  test('only who reads may see, and nobody but an operator deletes a pod', () => {
+    const verbs = (role: string, resource: string) =>
+      rules.filter(([name, rule]) => name === role && rule.resources.includes(resource)).flatMap(([, rule]) => rule.verbs);
+    expect(verbs('tenant-view', 'deployments')).toEqual(['get', 'list', 'watch']);
+    expect(verbs('tenant-deploy', 'deployments')).toContain('create');
+    expect(verbs('tenant-deploy', 'pods')).not.toContain('delete');
+    expect(verbs('tenant-operate', 'pods')).toContain('delete');
+  });
+
+  test('are bound to those who are named, and to nobody else', () => {
+    const bindings = manifestsOf({
+      members: { view: [{ group: 'support' }], deploy: [{ user: 'alice' }, { serviceAccount: 'ci', namespace: 'pipelines' }] },
+    }).filter(({ kind }) => kind === 'RoleBinding');
+    expect(bindings.map(({ roleRef }) => roleRef.name)).toEqual(['tenant-view', 'tenant-deploy']);
+    expect(bindings[1].subjects).toEqual([
+      { apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: 'alice' },
+      { kind: 'ServiceAccount', name: 'ci', namespace: 'pipelines' },
+    ]);
+  });
+
+  test.each(['system:authenticated', 'system:masters', 'system:serviceaccounts'])('%s is no member', (group) => {
+    expect(() => manifestsOf({ members: { view: [{ group }] } })).toThrow(expect.objectContaining({ code: 'too-wide-member' }));
+  });
+});
+
+describe('what a tenant may ask for besides', () => {
+  test('other namespaces that come in, and pods that reach each other', () => {
+    const manifests = manifestsOf({ network: { ingressFrom: ['ingress-nginx'], within: true } });
+    expect(of(manifests, 'NetworkPolicy', 'tenant-allow-from').spec.ingress[0].from).toEqual([
+      { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'ingress-nginx' } } },
+    ]);
+    expect(of(manifests, 'NetworkPolicy', 'tenant-allow-within').spec.policyTypes).toEqual(['Ingress', 'Egress']);
+  });
+
+  test.each([
+    ['cilium', 'CiliumNetworkPolicy'],
+    ['calico', 'GlobalNetworkPolicy'],
+  ] as const)('in the words of %s, a denial of the metadata address that the tenant cannot lift', (dialect, kind) => {
+    expect(JSON.stringify(of(manifestsOf({ network: { dialect } }), kind).spec)).toContain('169.254.169.254/32');
+  });
+
+  test('a sandbox, which the profile then asks of every pod', () => {
+    const chart = new Chart(Testing.app(), 'platform');
+    const tenant = new TenantNamespace(chart, 'team-red', { owner: 'team-red', sandbox: { handler: 'runsc' } });
+    const own = new Chart(Testing.app(), 'shop', { namespace: tenant.name });
+    sandboxed(restricted, tenant.sandboxName ?? '').applyTo(own);
+    new Deployment(own, 'web', { containers: [{ image: IMAGE }] });
+    expect(of(Testing.synth(chart), 'RuntimeClass')).toMatchObject({ metadata: { name: 'gvisor' }, handler: 'runsc' });
+    expect(of(Testing.synth(own), 'Deployment').spec.template.spec.runtimeClassName).toBe('gvisor');
+  });
+});
+
+test.each([
+  ['a name', () => manifestsOf({ name: 'Team_Red' })],
+  ['an owner', () => manifestsOf({ owner: 'team red' })],
+])('%s that Kubernetes would refuse is refused with the path of the construct', (_, make) => {
+  try {
+    make();
+  } catch (error) {
+    expect(TemperedError.is(error) && error.code).toBe('invalid-name');
+    expect(String(error)).toContain('platform/team-red');
+    return;
+  }
+  throw new Error('nothing was refused');
+});
