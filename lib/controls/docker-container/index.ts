@@ -15,6 +15,7 @@ export { dockerHostNetwork } from './docker-host-network';
 export { dockerHostPid } from './docker-host-pid';
 export { dockerHostUserNamespace } from './docker-host-user-namespace';
 export { dockerHostUts } from './docker-host-uts';
+export { dockerImageDigest } from './docker-image-digest';
 export { dockerImagePin } from './docker-image-pin';
 export { dockerInit } from './docker-init';
 export { dockerLogRotation } from './docker-log-rotation';

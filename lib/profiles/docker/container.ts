@@ -9,6 +9,7 @@ export const DOCKER_CONTAINER_RESTRICTED = {
   'docker-critical-capabilities': 'fail',
   'docker-drop-capabilities': 'fail',
   'docker-healthcheck': 'warn',
+  'docker-image-digest': 'warn',
   'docker-image-pin': 'warn',
   'docker-init': 'warn',
   'docker-log-rotation': 'warn',
