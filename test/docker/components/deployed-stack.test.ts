@@ -2,29 +2,24 @@ import * as pulumi from '@pulumi/pulumi';
 import { ContainerService, DeployedStack, type DeployedStackArgs, NamedVolume, ServiceSecret, Stack } from '../../../lib/docker';
 import { Secret } from '../../../lib/docker/secret';
 import { TemperedError } from '../../../lib/errors';
+import { mockPulumi, registered, resolved } from '../mocked-pulumi';
 
 const image = 'registry.example/web@sha256:5f0b3a0ec5a2d21e3c1f7a5a9f5a8b6e0d6a4c1f0c3b2a1908f7e6d5c4b3a291';
 
+beforeEach(async () => {
+  jest.spyOn(pulumi.log, 'warn').mockResolvedValue(undefined); // advice is for who deploys
+  await mockPulumi();
+});
+afterEach(() => jest.restoreAllMocks());
+
 // biome-ignore lint/suspicious/noExplicitAny: what a provider would be sent.
 type Inputs = Record<string, any>;
-const registered = new Map<string, { readonly type: string; readonly inputs: Inputs }>();
 
-beforeEach(async () => {
-  registered.clear();
-  await pulumi.runtime.setMocks({
-    newResource({ type, name, inputs }) {
-      registered.set(name, { type, inputs });
-      return { id: `${name}-id`, state: { ...inputs, name: inputs.name ?? name } };
-    },
-    call: () => ({}),
-  });
-});
-
-/** Waits until everything that was registered has come to the provider. */
-async function deployed(make: () => DeployedStackArgs): Promise<ReadonlyMap<string, { readonly type: string; readonly inputs: Inputs }>> {
-  new DeployedStack('shop', make());
-  for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve));
-  return registered;
+/** What was registered, by name, once everything has come to the provider. */
+async function deployed(make: () => DeployedStackArgs): Promise<ReadonlyMap<string, { readonly inputs: Inputs }>> {
+  const { containers, services, networks } = new DeployedStack('shop', make());
+  await Promise.all([...Object.values(containers), ...Object.values(services), ...Object.values(networks)].map(({ urn }) => resolved(urn)));
+  return new Map(registered.map((each) => [each.name, each]));
 }
 
 const flowing = (): Stack => {

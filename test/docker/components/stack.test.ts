@@ -166,3 +166,9 @@ test('the same stack is the same bytes', () => {
   const made = () => stackOf({ web: { ports: [{ target: 8080 }] }, api: { listens: [8080] } }).stack.toCompose();
   expect(made()).toBe(made());
 });
+
+test('a service of which only the image is said', () => {
+  const { stack } = stackOf({ web: {} });
+  expect(stack.toCompose()).toMatchSnapshot('compose');
+  expect(stack.toSwarm()).toMatchSnapshot('stack');
+});
