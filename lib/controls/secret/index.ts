@@ -1,1 +1,9 @@
-export {};
+export { externalSecretStore } from './external-secret-store';
+export { immutableConfig } from './immutable-config';
+export { secretInCommand } from './secret-in-command';
+export { secretInConfigMap } from './secret-in-config-map';
+export { secretInEnv } from './secret-in-env';
+export { secretManifest } from './secret-manifest';
+export { secretVolumeMode } from './secret-volume-mode';
+export { sensitiveEnvValue } from './sensitive-env-value';
+export { serviceAccountTokenSecret } from './service-account-token-secret';

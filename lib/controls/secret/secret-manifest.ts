@@ -1,0 +1,116 @@
+import { control } from '../control';
+import { credentialFormat, literalCredential } from '../credential';
+import { custom, type Emit, isObject, type Json, listOf, type Path, podsOf, UNKNOWN, unknown } from '../requirement';
+import { isKind } from '../workload/kinds';
+import { SECRET } from './kinds';
+import { decoded, emitCredential, isValue } from './written-credential';
+
+const EXPECTED = 'absent: values come from a secret store';
+const INSTRUCTIONS =
+  'Keep the value in a secret store and let an ExternalSecret, a SealedSecret or a CSI volume bring it. Then change it: it was written where others read.';
+
+export const secretManifest = control({
+  id: 'secret-manifest',
+  family: 'secret',
+  title: 'Commit no secret values',
+  severity: 'critical',
+  why: 'Base64 is no encryption: whoever reads the repository, the release or a backup of it has every password that was ever in it.',
+  references: { cis: ['5.4.2'], nsa: 'Network: Secrets' },
+  counterparts: { kubescape: ['C-0208', 'C-0234'], kyverno: ['no-secrets'] },
+  notes:
+    'A Secret without values passes, as do empty values, placeholders that something fills in, values that SOPS encrypted, and Secrets that a controller made (releases of Helm, tokens, those owned by an ExternalSecret or SealedSecret). Annotations of every object and of its pods are read for credentials too: by their format, or by a name that ends in `password`. Kyverno denies the kind altogether. Findings never repeat a value.',
+  require: custom({
+    reads: 'any',
+    evaluate(subject, emit) {
+      const { object, group, kind } = subject;
+      const isSecret = isKind(SECRET, subject);
+      if (isSecret && !isMade(object)) judgeValues(object, emit);
+      const annotated = [
+        judgeAnnotations(object.metadata, ['metadata'], emit),
+        ...podsOf(group, kind, object).pods.map(
+          ({ metadata, at }) => at.length > 0 && judgeAnnotations(metadata, [...at, 'metadata'], emit),
+        ),
+      ];
+      return isSecret || annotated.includes(true);
+    },
+    cel: {
+      impossible:
+        'Every Secret of a cluster has values: an API server cannot see whether a manifest holds them or a controller brought them.',
+    },
+    prose: 'no Secret of a manifest has values in `data` or `stringData`, and no annotation of an object holds a credential',
+  }),
+  examples: {
+    pass: [
+      { because: 'no values', object: secret({ type: 'Opaque' }) },
+      { because: 'an empty value that something fills in', object: secret({ data: { password: '' } }) },
+      { because: 'a placeholder', object: secret({ stringData: { password: '<path:secret/data/db#password>' } }) },
+      {
+        because: 'a controller made it',
+        object: secret({ data: { password: 'Y2hhbmdlbWU=' } }, { ownerReferences: [{ kind: 'ExternalSecret', name: 'db' }] }),
+      },
+    ],
+    fail: [
+      { because: 'base64 is no encryption', object: secret({ data: { password: 'Y2hhbmdlbWU=' } }) },
+      { because: 'a value as text', object: secret({ stringData: { password: 'changeme' } }) },
+      {
+        because: 'an annotation with a password in it',
+        object: {
+          apiVersion: 'v1',
+          kind: 'ConfigMap',
+          metadata: { name: 'web', annotations: { 'example.com/database': 'postgres://web:changeme@db/web' } },
+        },
+      },
+    ],
+  },
+});
+
+function judgeValues(object: Json, emit: Emit): void {
+  for (const field of ['data', 'stringData']) {
+    const entries: unknown = object[field];
+    if (entries === UNKNOWN) emit(unknown([field], EXPECTED));
+    if (!isObject(entries)) continue;
+    for (const [key, value] of Object.entries(entries) as [string, unknown][]) {
+      if (value === UNKNOWN) emit(unknown([field, key], EXPECTED));
+      const text = typeof value === 'string' ? value : (value ?? null) === null ? '' : JSON.stringify(value);
+      if (!isValue(text) || (field === 'data' && !isValue(decoded(text) ?? text))) continue;
+      emitCredential([field, key], 'stands in the manifest', EXPECTED, INSTRUCTIONS, emit);
+    }
+  }
+}
+
+const MAKERS = new Set([
+  'ExternalSecret',
+  'SealedSecret',
+  'SecretProviderClassPodStatus',
+  'Certificate',
+  'VaultStaticSecret',
+  'VaultDynamicSecret',
+]);
+const MADE_TYPES = new Set(['helm.sh/release.v1', 'kubernetes.io/service-account-token']);
+
+/** Whether a controller writes the Secret. */
+function isMade({ type, metadata }: Json): boolean {
+  if (MADE_TYPES.has(type)) return true;
+  return listOf(isObject(metadata) ? metadata.ownerReferences : undefined).some(({ kind }) => MAKERS.has(kind));
+}
+
+/** Names of annotations speak of Secrets and checksums of Secrets; one that ends so does not. */
+const PASSWORD = /passw(?:or)?d$|passphrase$/i;
+
+function judgeAnnotations(metadata: unknown, at: Path, emit: Emit): boolean {
+  const annotations: unknown = isObject(metadata) ? metadata.annotations : undefined;
+  if (!isObject(annotations)) return false;
+  for (const [key, value] of Object.entries(annotations) as [string, unknown][]) {
+    if (typeof value !== 'string') continue;
+    const format = credentialFormat(value);
+    const reason = format !== undefined ? `holds ${format}` : PASSWORD.test(key) ? literalCredential(key, value) : undefined;
+    if (reason === undefined) continue;
+    const instructions = 'Take the credential out of the annotation. Then change it: it was written where others read.';
+    emitCredential([...at, 'annotations', key], reason, 'without a credential', instructions, emit);
+  }
+  return true;
+}
+
+function secret(fields: object, metadata?: object) {
+  return { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'db', ...metadata }, ...fields };
+}
