@@ -132,13 +132,13 @@ function composeTimes(check: HealthCheck): Json {
 
 function headOf(stack: Stack, networks: readonly StackNetwork[], runBy: 'compose' | 'stack'): readonly string[] {
   const flows = networks.filter(({ members }) => members.length > 1).length;
-  const head = [
-    `${stack.name}: made by tempered; change the program, not this file. ${flows} flow${flows === 1 ? '' : 's'}, a network each.`,
+  const said = flows === 0 ? 'No flows.' : flows === 1 ? 'One flow, with a network of its own.' : `${flows} flows, a network each.`;
+  const publishes = stack.services.some(({ props }) => (props.ports ?? []).length > 0);
+  return [
+    `${stack.name}: made by tempered; change the program, not this file. ${said}`,
+    ...(runBy === 'stack' ? ['A Swarm drops `security_opt`: set "no-new-privileges": true in the daemon.json of every node.'] : []),
+    ...(runBy === 'stack' && publishes
+      ? ['Published ports listen on every address of the nodes that run the service: close them in the firewall.']
+      : []),
   ];
-  if (runBy === 'stack')
-    head.push(
-      'A Swarm drops `security_opt`: set "no-new-privileges": true in the daemon.json of every node.',
-      'Published ports listen on every address of the nodes that run the service: close them in the firewall.',
-    );
-  return head;
 }
