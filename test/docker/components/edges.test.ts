@@ -23,5 +23,5 @@ test('a service without a flow has no network in Compose, and in a Swarm one whe
 });
 
 test('networks of lonely services are no flows', () => {
-  expect(stack().toSwarm()).toMatch(/^# .* 1 flow, a network each\.$/m);
+  expect(stack().toSwarm()).toMatch(/^# .* One flow, with a network of its own\.$/m);
 });
