@@ -14,7 +14,7 @@ export const restrictedVolumeTypes = control({
     kyverno: ['restrict-volume-types'],
     gatekeeper: ['K8sPSPVolumeTypes'],
   },
-  replaces: ['host-path-volume'],
+  replaces: ['host-path-volume', 'flex-volume'],
   require: pod(
     'volumes[]',
     onlyKeys(
