@@ -2,6 +2,7 @@ import type { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { isObject } from '../../controls/requirement';
 import { podsOf } from '../../controls/requirement/pods';
+import type { PodSubject } from '../../controls/requirement/subject';
 import type { Resource } from '../../engine/resource';
 
 /** Fields of a pod spec that cdk8s-plus has no options for, by the names that Kubernetes gives them. */
@@ -14,17 +15,30 @@ export function setPodFields(workload: IConstruct, fields: PodFields): void {
   fieldsOf.set(workload, fields);
 }
 
+/** Writes into the rendered pod of a workload what depends on all else that it says, or refuses it with an error. */
+export type PodAmendment = (pod: PodSubject) => void;
+
+const amendmentsOf = new WeakMap<IConstruct, PodAmendment[]>();
+
+/** Has the pod of the workload amended each time it renders, after its fields are written and before it is hardened. */
+export function amendPod(workload: IConstruct, amendment: PodAmendment): void {
+  amendmentsOf.set(workload, [...(amendmentsOf.get(workload) ?? []), amendment]);
+}
+
 /**
  * Writes the fields of the workload that renders the object, if it has any. The object is changed in place: it is one that we
  * were just given.
  */
 export function writePodFields(object: ApiObject, { group, kind, object: json }: Resource): void {
   const workload = object.node.scope;
-  const fields = workload === undefined ? undefined : fieldsOf.get(workload);
-  if (fields === undefined) return;
-  for (const { spec } of podsOf(group, kind, json).pods) {
-    Object.assign(spec, structuredClone(fields));
-    if (isObject(fields.os) && fields.os.name === 'windows') leaveOutLinux(spec);
+  if (workload === undefined) return;
+  const fields = fieldsOf.get(workload);
+  const amendments = amendmentsOf.get(workload) ?? [];
+  if (fields === undefined && amendments.length === 0) return;
+  for (const pod of podsOf(group, kind, json).pods) {
+    if (fields !== undefined) Object.assign(pod.spec, structuredClone(fields));
+    if (isObject(fields?.os) && fields.os.name === 'windows') leaveOutLinux(pod.spec);
+    for (const amend of amendments) amend(pod);
   }
 }
 

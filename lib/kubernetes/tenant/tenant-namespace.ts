@@ -2,7 +2,8 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { TemperedError } from '../../errors';
 import { hardenDropIn } from '../hardening/drop-in';
-import { Sandbox, type SandboxProps, sandboxName } from './sandbox';
+import { clusterScoped } from '../runtime/cluster-scoped';
+import { Sandbox, type SandboxProps, sandboxName } from '../runtime/sandbox';
 import { type TenantNetworkProps, tenantPolicies } from './tenant-network';
 import { TENANT_ROLES, type TenantRole } from './tenant-roles';
 
@@ -102,12 +103,11 @@ export class TenantNamespace extends Construct {
   }
 
   private namespace({ owner, contact, labels, podSecurity = 'restricted', podSecurityVersion = LATEST }: TenantNamespaceProps): void {
-    this.object('namespace', {
+    const object = this.object('namespace', {
       apiVersion: 'v1',
       kind: 'Namespace',
       metadata: {
         name: this.name,
-        namespace: undefined,
         labels: {
           ...labels,
           'tempered/owner': owner,
@@ -121,6 +121,7 @@ export class TenantNamespace extends Construct {
         ...(contact !== undefined && { annotations: { 'tempered/contact': contact } }),
       },
     });
+    clusterScoped(object);
   }
 
   /** The one that exists anyway is given no token, either: a pod that names no account gets that one. */
@@ -201,8 +202,8 @@ export class TenantNamespace extends Construct {
     }
   }
 
-  private object(id: string, props: ConstructorParameters<typeof ApiObject>[2]): void {
-    new ApiObject(this, id, props);
+  private object(id: string, props: ConstructorParameters<typeof ApiObject>[2]): ApiObject {
+    return new ApiObject(this, id, props);
   }
 }
 
