@@ -5,6 +5,7 @@ export type { Finding } from '../engine/finding';
 export * from '../profiles';
 export { App, type AppProps } from './app';
 export { InsecureManifestError } from './app/findings';
+export * from './certificates';
 export { ConfigMap } from './config-map';
 export { CronJob, type CronJobProps } from './cron-job';
 export { DaemonSet, type DaemonSetProps } from './daemon-set';
