@@ -86,7 +86,14 @@ const project = new typescript.TypeScriptProject({
     exclude: ['node_modules', 'dist'],
   },
 
-  peerDeps: ['cdk8s@^2.70.0', 'cdk8s-plus-28@^2.5.0', 'constructs@^10.4.0', '@pulumi/docker@^5.0.0', '@pulumi/policy@^1.20.0', '@pulumi/pulumi@^3.142.0'],
+  peerDeps: [
+    'cdk8s@^2.70.0',
+    'cdk8s-plus-28@^2.5.0',
+    'constructs@^10.4.0',
+    '@pulumi/docker@^5.0.0',
+    '@pulumi/policy@^1.20.0',
+    '@pulumi/pulumi@^3.142.0',
+  ],
   // The versions that development and tests use are pinned below, not the lowest that the ranges allow.
   peerDependencyOptions: { pinnedDevDependency: false },
   deps: [

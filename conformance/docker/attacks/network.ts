@@ -3,7 +3,7 @@ import type { Attack } from '../attack';
 /** What a service at an address answers, if it does. */
 const get = (address: string, port: number) => `printf 'GET / HTTP/1.0\\r\\n\\r\\n' | nc -w 3 ${address} ${port} | grep "200 OK"`;
 
-const NO_WAY = { stoppedBy: 'internal network', saying: /^$|unreachable|timed out|refused/ } as const;
+const NO_WAY = { stoppedBy: 'internal network', saying: /^$|unreachable|No route to host|timed out|refused/ } as const;
 
 /** Attacks through the network: the plain container is on the default bridge, the hardened one on an internal network of one edge. */
 export const NETWORK: readonly Attack[] = [
@@ -42,7 +42,7 @@ export const NETWORK: readonly Attack[] = [
     attempt: "reach a service of the host at the network's gateway",
     command: get('$GATEWAY', 8099),
     plain: 'succeeds',
-    hardened: { stoppedBy: 'no address of the host on internal networks', saying: /^$|unreachable|timed out|refused/ },
+    hardened: { stoppedBy: 'no address of the host on internal networks', saying: /^$|unreachable|No route to host|timed out|refused/ },
   },
   {
     id: 'host-service-elsewhere',

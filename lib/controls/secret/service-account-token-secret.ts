@@ -23,7 +23,7 @@ export const serviceAccountTokenSecret = control({
   examples: {
     pass: [
       { because: 'no type is Opaque', object: secret() },
-      { because: 'another type', object: secret('kubernetes.io/tls') },
+      { because: 'another type', object: secret('Opaque') },
     ],
     fail: [
       { because: 'a token that never expires', object: secret('kubernetes.io/service-account-token') },

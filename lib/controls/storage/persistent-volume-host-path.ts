@@ -20,6 +20,13 @@ function below(prefixes: readonly string[]): ValueTest<string> {
   };
 }
 
+/** Where a local volume is: the API server asks for it. */
+const ON_A_NODE = {
+  nodeAffinity: {
+    required: { nodeSelectorTerms: [{ matchExpressions: [{ key: 'kubernetes.io/hostname', operator: 'In', values: ['node-1'] }] }] },
+  },
+};
+
 export const persistentVolumeHostPath = control({
   id: 'persistent-volume-host-path',
   family: 'storage',
@@ -40,13 +47,13 @@ export const persistentVolumeHostPath = control({
       {
         because: 'a disk that is meant for volumes',
         parameters: { prefixes: ['/mnt/disks'] },
-        object: volumeExample({ local: { path: '/mnt/disks/ssd1' } }),
+        object: volumeExample({ local: { path: '/mnt/disks/ssd1' }, ...ON_A_NODE }),
       },
       { because: 'storage of a network', object: volumeExample({ nfs: { server: 'nfs.example', path: '/data' } }) },
     ],
     fail: [
       { because: 'a directory of the node', object: volumeExample({ hostPath: { path: '/data' } }) },
-      { because: 'a disk of the node', object: volumeExample({ local: { path: '/mnt/disks/ssd1' } }) },
+      { because: 'a disk of the node', object: volumeExample({ local: { path: '/mnt/disks/ssd1' }, ...ON_A_NODE }) },
       {
         because: 'the prefix ends at a slash',
         parameters: { prefixes: ['/mnt/disks'] },
@@ -55,7 +62,7 @@ export const persistentVolumeHostPath = control({
       {
         because: 'dots lead out of it',
         parameters: { prefixes: ['/mnt/disks/'] },
-        object: volumeExample({ local: { path: '/mnt/disks/../../etc' } }),
+        object: volumeExample({ local: { path: '/mnt/disks/../../etc' }, ...ON_A_NODE }),
       },
     ],
   },
