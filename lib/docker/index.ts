@@ -9,6 +9,16 @@ export { Image, type ImageArgs } from './image';
 export { type InsecureResource, InsecureResourceError } from './insecure-resource-error';
 export { Network, type NetworkArgs } from './network';
 export { policies, policiesOf } from './policies/policies';
+export type {
+  AnalyzedResource,
+  ComplianceFramework,
+  Inapplicable,
+  Policy,
+  PolicyMetadata,
+  ReportViolation,
+  ResourcePolicy,
+  StackPolicy,
+} from './policies/policy';
 export { RegistryImage, type RegistryImageArgs } from './registry-image';
 export { RemoteImage, type RemoteImageArgs } from './remote-image';
 export { Secret } from './secret';

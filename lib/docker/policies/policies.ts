@@ -1,4 +1,3 @@
-import type { Policies, Policy, PolicyComplianceFramework, ResourceValidationPolicy, StackValidationPolicy } from '@pulumi/policy';
 import { formatPath, INEXPRESSIBLE, type Rule } from '../../controls/requirement';
 import { applyEdit } from '../../engine/apply-fix';
 import { audit } from '../../engine/audit';
@@ -10,6 +9,7 @@ import type { Profile, ProfileEntry } from '../../profiles/profile';
 import { restricted as defaultProfile } from '../../profiles/restricted';
 import { hardenArgs, resourceOf } from '../hardening/harden-args';
 import { readAnalyzedProps } from './analyzed-props';
+import type { ComplianceFramework, Policy, PolicyMetadata, ResourcePolicy, StackPolicy } from './policy';
 
 /** Kinds of objects that resources of @pulumi/docker become. */
 const KINDS: ReadonlySet<string> = new Set(['Container', 'Network', 'ComposeFile']);
@@ -29,7 +29,7 @@ const KINDS: ReadonlySet<string> = new Set(['Container', 'Network', 'ComposeFile
  * new PolicyPack('containers', { policies: policiesOf(ourProfile) });
  * ```
  */
-export function policiesOf(profile: Profile = defaultProfile): Policies {
+export function policiesOf(profile: Profile = defaultProfile): Policy[] {
   return [...profile.entries()].flatMap((entry) => {
     const rules = entry.control.requireWith(entry.parameters).at(LATEST_MINOR).filter(isAboutDocker);
     if (rules.length === 0) return [];
@@ -39,13 +39,13 @@ export function policiesOf(profile: Profile = defaultProfile): Policies {
 }
 
 /** The policies of the profile `restricted`. */
-export const policies: Policies = policiesOf();
+export const policies: Policy[] = policiesOf();
 
 function isAboutDocker({ reads }: Rule): boolean {
   return Array.isArray(reads) && reads.some(({ group, kind }) => group === 'docker' && KINDS.has(kind));
 }
 
-function resourcePolicy(entry: ProfileEntry, profile: Profile): ResourceValidationPolicy {
+function resourcePolicy(entry: ProfileEntry, profile: Profile): ResourcePolicy {
   return {
     ...metadataOf(entry),
     validateResource({ type, props: analyzed, name, notApplicable }, reportViolation) {
@@ -64,7 +64,7 @@ function resourcePolicy(entry: ProfileEntry, profile: Profile): ResourceValidati
 }
 
 /** In Pulumi a policy of the stack cannot write anything: resources that it is about are repaired one by one. */
-function stackPolicy(entry: ProfileEntry, profile: Profile): StackValidationPolicy & Pick<ResourceValidationPolicy, 'remediateResource'> {
+function stackPolicy(entry: ProfileEntry, profile: Profile): StackPolicy {
   return {
     ...metadataOf(entry),
     validateStack({ resources, notApplicable }, reportViolation) {
@@ -107,7 +107,7 @@ function remedied(type: string, analyzed: Record<string, unknown>, name: string,
   return edits.length === 0 ? undefined : analyzed;
 }
 
-function metadataOf({ control, level, severity }: ProfileEntry): Policy {
+function metadataOf({ control, level, severity }: ProfileEntry): PolicyMetadata {
   const { id, title, why, family, references, notes } = control;
   const framework = frameworkOf(references.cisDocker);
   return {
@@ -123,7 +123,7 @@ function metadataOf({ control, level, severity }: ProfileEntry): Policy {
   };
 }
 
-function frameworkOf(sections: readonly string[] | undefined): PolicyComplianceFramework | undefined {
+function frameworkOf(sections: readonly string[] | undefined): ComplianceFramework | undefined {
   if (sections === undefined) return undefined;
   return {
     name: 'CIS Docker Benchmark',
