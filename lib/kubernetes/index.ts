@@ -34,6 +34,7 @@ export { ClusterRole, Role } from './role';
 export { ClusterRoleBinding, RoleBinding } from './role-binding';
 export * from './runtime';
 export { BasicAuthSecret, DockerConfigSecret, Secret, ServiceAccountTokenSecret, SshAuthSecret, TlsSecret } from './secret';
+export * from './secrets';
 export { Service } from './service';
 export { ServiceAccount } from './service-account';
 export { StatefulSet, type StatefulSetProps } from './stateful-set';
