@@ -20,8 +20,11 @@ function opened(sealed: Json, { privateKey }: SealingKey = key): Json | undefine
   const args = ['--recovery-unseal', '--recovery-private-key', file, '-o', 'json'];
   const { status, stdout } = spawnSync(judge('kubeseal'), args, { input: JSON.stringify(sealed), encoding: 'utf8' });
   if (status !== 0) return undefined;
+  // An empty value is null there, as Go writes bytes that are none.
   const { data }: Json = JSON.parse(stdout);
-  return Object.fromEntries(Object.entries(data).map(([name, value]) => [name, Buffer.from(String(value), 'base64').toString('utf8')]));
+  return Object.fromEntries(
+    Object.entries(data).map(([name, value]) => [name, Buffer.from(String(value ?? ''), 'base64').toString('utf8')]),
+  );
 }
 
 function emitted(props: SealedSecretProps): Json {
