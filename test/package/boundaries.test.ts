@@ -12,6 +12,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   containers: ['controls'],
   sources: ['containers', 'controls'],
   reporters: ['controls', 'engine', 'profiles'],
+  reachability: ['controls', 'engine'],
   policies: ['controls', 'engine', 'profiles'],
   documentation: ['containers', 'controls', 'engine', 'profiles', 'policies'],
   docker: ['containers', 'controls', 'engine', 'profiles', 'reporters'],
