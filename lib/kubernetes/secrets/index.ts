@@ -10,3 +10,4 @@ export type { AwsStore, AzureKeyVaultStore, GcpStore, StoreIdentity, StoreProvid
 export { type SealOptions, sealValue, sealValues } from './sealed/seal';
 export { SealedSecret, type SealedSecretContent, type SealedSecretProps } from './sealed/sealed-secret';
 export type { ClusterWideScope, NamespaceWideScope, SealingScope, StrictScope } from './sealed/sealing-scope';
+export { type SecretMountProps, SecretReference } from './secret-reference';
