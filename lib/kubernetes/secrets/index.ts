@@ -1,4 +1,5 @@
 export { ExternalSecret, type ExternalSecretProps, type RemoteValue } from './external/external-secret';
+export { PushSecret, type PushSecretProps } from './external/push-secret';
 export {
   ClusterSecretStore,
   type ClusterSecretStoreProps,
