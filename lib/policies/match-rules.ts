@@ -44,11 +44,11 @@ function rulesOf(matched: readonly Matched[]): readonly ResourceRule[] {
   });
 }
 
-/** The plural as Kubernetes forms it from a kind: `Ingress` → `ingresses`, `NetworkPolicy` → `networkpolicies`. */
+/** The plural as Kubernetes forms it from a kind: `Ingress` → `ingresses`, `NetworkPolicy` → `networkpolicies`, `Endpoints` stays. */
 function pluralOf(kind: string): string {
   const name = kind.toLowerCase();
-  if (name.endsWith('s')) return `${name}es`;
-  return name.endsWith('y') ? `${name.slice(0, -1)}ies` : `${name}s`;
+  if (name.endsWith('s')) return /(?:ss|us)$/.test(name) ? `${name}es` : name;
+  return /[^aeiou]y$/.test(name) ? `${name.slice(0, -1)}ies` : `${name}s`;
 }
 
 /** Every object. */

@@ -19,10 +19,22 @@ const onlyPrivileged = defineProfile({ name: 'only', controls: { privileged: 'fa
 const [policy] = policiesOf(onlyPrivileged) as [ValidatingAdmissionPolicy];
 const [waivablePolicy] = policiesOf(onlyPrivileged, { honourWaivers: true }) as [ValidatingAdmissionPolicy];
 
+/** Names of resources as `kubectl api-resources` lists them. */
+const IRREGULAR: Readonly<Record<string, string>> = {
+  Ingress: 'ingresses',
+  IngressClass: 'ingressclasses',
+  StorageClass: 'storageclasses',
+  NetworkPolicy: 'networkpolicies',
+  Endpoints: 'endpoints',
+  Gateway: 'gateways',
+  GatewayClass: 'gatewayclasses',
+  SecurityContextConstraints: 'securitycontextconstraints',
+};
+
 /** Whether the policy matches the kind at all; its conditions say the rest. */
 function matches({ spec }: ValidatingAdmissionPolicy, object: Json): boolean {
   const { group, kind } = resource(object);
-  const plural = `${kind.toLowerCase()}s`;
+  const plural = IRREGULAR[kind] ?? `${kind.toLowerCase()}s`;
   const rules = spec.matchConstraints.resourceRules;
   return rules.some(
     ({ apiGroups, resources }) =>
@@ -55,7 +67,8 @@ describe.each(CATALOGUE.filter(readsOneObject).map((control) => [control.id, con
   });
 
   test('denies the examples that fail, and names the control, the offenders and the fix', () => {
-    for (const example of control.examples.fail) {
+    // What fails for another object beside it, no API server can see.
+    for (const example of control.examples.fail.filter((each) => each.with === undefined)) {
       const denials = denialsOf(policiesFor(control, example), { object: exampleObject(example) });
       expect(denials.length).toBeGreaterThan(0);
       for (const message of denials) expect(message).toMatch(new RegExp(`^${id} \\(.+\\): .* Fix: .+`));
