@@ -45,9 +45,6 @@ export const DEFAULT_CONSTRUCTS: Readonly<Record<string, (chart: Chart) => unkno
   },
   NetworkPolicy: (chart) => new tempered.NetworkPolicy(chart, 'it', { selector: tempered.Pods.all(chart, 'all') }),
   Namespace: (chart) => new tempered.Namespace(chart, 'it'),
-  TenantNamespace: (chart) =>
-    new tempered.TenantNamespace(chart, 'it', { owner: 'team-red', members: { deploy: [{ group: 'team-red' }] } }),
-  Sandbox: (chart) => new tempered.Sandbox(chart, 'it', { handler: 'kata' }),
   Pod: (chart) => new tempered.Pod(chart, 'it', { containers: [{ image: IMAGE }] }),
   Deployment: (chart) => new tempered.Deployment(chart, 'it', { containers: [{ image: IMAGE }] }),
   StatefulSet: (chart) => new tempered.StatefulSet(chart, 'it', { containers: [{ image: IMAGE, portNumber: 8080 }] }),

@@ -1,6 +1,7 @@
 import { control } from '../control';
-import { custom, isObject, type Json, type Path, type Rule, UNKNOWN, unknown } from '../requirement';
+import { custom, type Fix, isObject, type Json, type Path, type Rule, type Subject, UNKNOWN, unknown } from '../requirement';
 import { namespaceExample } from './namespace-examples';
+import { waivedWorkloadOf } from './waived-workloads';
 
 const PREFIX = 'pod-security.kubernetes.io/';
 const [ENFORCE, AUDIT, WARN] = [`${PREFIX}enforce`, `${PREFIX}audit`, `${PREFIX}warn`];
@@ -30,12 +31,24 @@ function celOf(level: Level): string {
   return `has(object.metadata.labels) && ${enforced} && ${asStrict.join(' && ')}`;
 }
 
-function enforced(level: Level): Rule {
+/** Written where it keeps no pod out that somebody wants there, as far as can be known. */
+function fixOf({ name, neighbours }: Subject, level: Level): Fix {
+  const waived = waivedWorkloadOf(name, neighbours);
+  if (waived === undefined && !SYSTEM.has(name)) return { op: 'set', path: pathOf(ENFORCE), value: level };
+  const because =
+    waived === undefined ? '' : `${waived} is waived from a part of it, and its pods would be refused: move it to a namespace of its own. `;
+  const tried = `kubectl label --dry-run=server --overwrite ns ${name} ${ENFORCE}=${level}`;
+  return { op: 'manual', instructions: `${because}Find out what the pods need (\`${tried}\`), and write that level.` };
+}
+
+function enforced(asked: Level): Rule {
+  const level = known(asked);
   const least = LEVELS.indexOf(level);
   const passes = celOf(level);
   return {
     reads: NAMESPACE,
-    evaluate({ object, group, kind, name }, emit) {
+    evaluate(subject, emit) {
+      const { object, group, kind } = subject;
       if (group !== '' || kind !== 'Namespace') return false;
       const labels = labelsOf(object);
       const enforce: unknown = labels[ENFORCE] ?? undefined;
@@ -45,8 +58,7 @@ function enforced(level: Level): Rule {
         .join(' or ');
       if (enforce === UNKNOWN) emit(unknown(path, expected));
       else if (strictness(enforce) < least) {
-        const instructions = `Find out what its pods need (\`kubectl label --dry-run=server --overwrite ns ${name || '…'} ${ENFORCE}=${level}\`), and write that level.`;
-        const fix = SYSTEM.has(name) ? ({ op: 'manual', instructions } as const) : ({ op: 'set', path, value: level } as const);
+        const fix = fixOf(subject, level);
         emit({ verdict: 'fail', path, actual: enforce, expected, fix });
       }
       const wanted = Math.max(strictness(enforce), 0);
@@ -73,8 +85,14 @@ function enforced(level: Level): Rule {
   };
 }
 
+/** A level that no cluster knows would pass everything. */
+function known(level: Level): Level {
+  return LEVELS.includes(level) ? level : 'restricted';
+}
+
 /** People are told on the workload, not on the pod that never comes. */
-function alsoTold(level: Level): Rule {
+function alsoTold(asked: Level): Rule {
+  const level = known(asked);
   return {
     ...enforced(level),
     evaluate({ object, group, kind, name }, emit) {
@@ -104,7 +122,7 @@ export const podSecurityLabels = control({
     kyverno: ['add-psa-labels', 'deny-privileged-profile'],
   },
   notes:
-    'Absent means `privileged`. The API server takes a level that it does not know for `restricted`; it is a finding nevertheless, since somebody meant something else. Hardening writes `audit` and `warn` too, so that the workload is warned of and not only its pods refused; of kube-system and its like a person decides, and a namespace of node agents is waived.',
+    'Absent means `privileged`. The API server takes a level that it does not know for `restricted`; it is a finding nevertheless, since somebody meant something else. Hardening writes `audit` and `warn` too, so that the workload is warned of and not only its pods refused; of kube-system and its like a person decides, and of a namespace with a workload that is waived from a part of Pod Security: its pods would be refused. A namespace of node agents is waived.',
   parameters: {
     /** The loosest level that passes, and what hardening writes. */
     enforce: STRICTEST,

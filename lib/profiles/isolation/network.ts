@@ -1,10 +1,10 @@
 import type { ControlSettings } from '../profile';
 
-/** What `restricted` asks. Who may talk to whom is a decision, and which policies there are is known only where all are read. */
+/**
+ * What `restricted` asks. Who may talk to whom is a decision, and which policies there are is known only where all are read: that
+ * every pod is isolated, both ways, and that a namespace denies by default is asked by whoever sets these controls.
+ */
 export const NETWORK_RESTRICTED = {
-  'network-policy': 'warn',
-  'ingress-and-egress-isolation': 'warn',
-  'default-deny': 'warn',
   'network-policy-empty-peer-selector': 'warn',
 } as const satisfies ControlSettings;
 

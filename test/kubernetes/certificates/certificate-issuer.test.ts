@@ -1,4 +1,5 @@
 import { ApiObject, Chart, App as PlainApp } from 'cdk8s';
+import { type CertificateAuthority, CertificateIssuer, type CertificateIssuerProps } from 'tempered/kubernetes';
 import type { Json } from '../../../lib/controls/requirement';
 import { schemaErrors } from '../crd-schema';
 import { failureOf, plainChart } from '../rendered';
