@@ -35,12 +35,11 @@ export class Storefront extends Chart {
     database.openTo(worker, worker.addContainer({ image: images.worker, liveness: kplus.Probe.fromCommand(['/worker', 'health']) }));
     database.openTo(report, report.addContainer({ image: images.report, args: ['--day', 'yesterday'], writablePaths: ['/tmp'] }));
     web.connections.allowTo(api);
-    web.exposeViaIngress('/', {
-      pathType: kplus.HttpIngressPathType.PREFIX,
-      ingress: new kplus.Ingress(this, 'ingress', {
-        tls: [{ hosts: ['shop.example'], secret: kplus.Secret.fromSecretName(this, 'certificate', 'shop-example-tls') }],
-      }),
+    // One host: an Ingress without one answers for every name that leads to the cluster.
+    const ingress = new kplus.Ingress(this, 'ingress', {
+      tls: [{ hosts: ['shop.example'], secret: kplus.Secret.fromSecretName(this, 'certificate', 'shop-example-tls') }],
     });
+    ingress.addHostRule('shop.example', '/', kplus.IngressBackend.fromService(web.exposeViaService()), kplus.HttpIngressPathType.PREFIX);
   }
 }
 
