@@ -44,13 +44,9 @@ function rulesOf(matched: readonly Matched[]): readonly ResourceRule[] {
   });
 }
 
-/** Kinds whose name is a plural. */
-const PLURAL_ALREADY = new Set(['endpoints', 'securitycontextconstraints']);
-
 /** The plural as Kubernetes forms it from a kind: `Ingress` → `ingresses`, `NetworkPolicy` → `networkpolicies`, `Endpoints` stays. */
 function pluralOf(kind: string): string {
   const name = kind.toLowerCase();
-  if (PLURAL_ALREADY.has(name)) return name;
   if (name.endsWith('s')) return /(?:ss|us)$/.test(name) ? `${name}es` : name;
   return /[^aeiou]y$/.test(name) ? `${name.slice(0, -1)}ies` : `${name}s`;
 }
