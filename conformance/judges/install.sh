@@ -3,6 +3,7 @@
 #
 #   install.sh         those that the conformance tests need without an engine: all but kube-score
 #   install.sh docker  those of the Docker part, with what they need of the system; exit 1 and why where there is no running an engine
+#   install.sh node    those that make a cluster of one node, likewise; after `install.sh` and `install.sh docker`
 #   install.sh NAME…   these; kube-score is for benchmarks
 #
 # Into $TEMPERED_JUDGES/bin, by default ~/.cache/tempered-judges/bin. What is there at its version is kept. Go's own
@@ -23,6 +24,9 @@ declare -A version=(
   [kube-score]=1.20.0
   [dockerd]=2.0.0-beta.24 # the engine's 29 line, API 1.56, with BuildKit
   [containerd]=2.4.2
+  [ctr]=2.4.2           # containerd's client
+  [cni]=1.9.1           # the plugins that give pods their network
+  [kube-router]=2.1.0   # has the kernel enforce NetworkPolicies
   [runc]=1.5.2          # Debian's is too old for that engine
   [docker-init]=0.19.0  # tini, which the engine runs as process 1 where `init` is asked for
   [docker-20]=20.10     # Debian's engine with its containerd and runc, unpacked beside the system
@@ -35,6 +39,7 @@ declare -A version=(
 )
 needed=(psa-check pod-security-fixtures kube schemas kubeconform kubeseal encryption-check)
 docker=(attempt dockerd containerd runc docker-init docker-20 docker-compose dockerfile-check hadolint)
+node=(containerd ctr cni kube-router runc)
 
 # What an installed judge must be to be kept: its version and, for a program whose source is here, that source.
 stamp() {
@@ -65,9 +70,14 @@ debian() { # FOLDER PACKAGE…: unpacked there; nothing of the system changes
 
 # An engine of one's own takes root, and programs of the system: those of Debian are installed where they are missing.
 engine_prerequisites() {
-  [ "$(id -u)" = 0 ] || { echo 'an engine needs root' >&2; exit 1; }
   command -v docker >/dev/null || { echo 'no docker client (25 or newer) on PATH' >&2; exit 1; }
-  local missing=()
+  system_prerequisites
+}
+
+system_prerequisites() { # PACKAGE…: those, too, where their program is missing
+  [ "$(id -u)" = 0 ] || { echo 'an engine needs root' >&2; exit 1; }
+  local missing=() package
+  for package; do command -v "$package" >/dev/null || missing+=("$package"); done
   command -v iptables >/dev/null || missing+=(iptables)
   command -v ip >/dev/null || missing+=(iproute2)
   command -v gcc >/dev/null || missing+=(gcc libc6-dev)
@@ -127,6 +137,11 @@ install() { # NAME
       for command in containerd containerd-shim-runc-v2; do
         GOFLAGS=-tags=no_btrfs program github.com/containerd/containerd/v2/cmd/$command "$v"
       done ;;
+    ctr) GOFLAGS=-tags=no_btrfs program github.com/containerd/containerd/v2/cmd/ctr "$v" ;;
+    cni)
+      for plugin in main/bridge main/loopback ipam/host-local; do program github.com/containernetworking/plugins/plugins/$plugin "$v"; done
+      ln -sf bridge "$bin/cni" ;;
+    kube-router) program github.com/cloudnativelabs/kube-router/v2/cmd/kube-router "$v" ;;
     runc) CGO_ENABLED=1 GOFLAGS=-tags=seccomp program github.com/opencontainers/runc "$v" ;;
     docker-init)
       debian "$home/tini" tini
@@ -153,6 +168,9 @@ install() { # NAME
 if [ "$*" = docker ]; then
   engine_prerequisites
   set -- "${docker[@]}"
+elif [ "$*" = node ]; then
+  system_prerequisites ipset
+  set -- "${node[@]}"
 fi
 for name in "$@"; do
   [ -n "${version[$name]:-}" ] || { echo "no judge named $name; there are: ${!version[*]}" >&2; exit 2; }
