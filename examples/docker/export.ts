@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as docker from 'tempered/docker';
-import { storefront } from './storefront';
+import { storefront, workerHealth } from './storefront';
 
 /** The same without Pulumi: a file for `docker compose up`, and the image of one service. */
 export function writeFiles(folder: string): void {
@@ -14,8 +14,10 @@ export function writeFiles(folder: string): void {
 export function worker(): docker.GeneratedDockerfile {
   return docker.goDockerfile({
     package: './cmd/worker',
+    // It takes its work from the database; nobody connects to it.
+    port: 'none',
     images: { build: 'golang:1.25-bookworm@sha256:9b1cf0a3f1bd5a1bd5cbb5aa3f1d0d7a2c2d7f7d14f7b8b1a2f8a3f25e0a9c11' },
-    healthCheck: { command: ['/app', 'health'] },
+    healthCheck: workerHealth,
   });
 }
 

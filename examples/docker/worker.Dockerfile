@@ -19,6 +19,5 @@ FROM scratch AS run
 COPY --link --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt
 COPY --link --from=build /out/app /app
 USER 65532:65532
-EXPOSE 8080/tcp
 HEALTHCHECK --interval=30s --timeout=3s --start-period=10s --retries=3 CMD ["/app", "health"]
 ENTRYPOINT ["/app"]

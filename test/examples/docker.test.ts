@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parse } from 'yaml';
 import { worker } from '../../examples/docker/export';
 import { storefront } from '../../examples/docker/storefront';
 import { judge } from '../../lib/cli/judge';
@@ -30,4 +31,39 @@ test('no flow leads from the web tier to the database', () => {
   expect(
     shop.services.filter(({ connections }) => database !== undefined && connections.allowed.includes(database)).map(({ name }) => name),
   ).toEqual(['api', 'worker']);
+});
+
+interface Service {
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly secrets?: readonly string[];
+  readonly healthcheck: { readonly test: readonly string[] };
+}
+const { services } = parse(exported['compose.yaml']) as { readonly services: Readonly<Record<string, Service>> };
+const everyEnvironment = Object.values(services).map(({ environment = {} }) => environment);
+
+test('the password file and the file of libpq are two files: one has a password, the other lines host:port:database:user:password', () => {
+  const passwords = everyEnvironment.flatMap(({ POSTGRES_PASSWORD_FILE }) => POSTGRES_PASSWORD_FILE ?? []);
+  const pgpass = everyEnvironment.flatMap(({ PGPASSFILE }) => PGPASSFILE ?? []);
+  expect([passwords.length, pgpass.length]).toEqual([1, 2]);
+  expect(pgpass).not.toContain(passwords[0]);
+  // A file has one owner: whoever reads it runs as the same user.
+  for (const { environment = {}, secrets = [] } of Object.values(services)) {
+    for (const path of [environment.POSTGRES_PASSWORD_FILE, environment.PGPASSFILE])
+      if (path !== undefined) expect(secrets).toContain(path.replace('/run/secrets/', ''));
+  }
+});
+
+test('the database that the clients ask for is the one that the server makes, with their role', () => {
+  const { POSTGRES_DB, POSTGRES_USER } = services.database?.environment ?? {};
+  const clients = everyEnvironment.filter(({ PGHOST }) => PGHOST !== undefined);
+  expect(clients).toHaveLength(2);
+  for (const { PGHOST, PGDATABASE, PGUSER } of clients)
+    expect([PGHOST, PGDATABASE, PGUSER]).toEqual(['database', POSTGRES_DB, POSTGRES_USER]);
+});
+
+test('the worker is asked for its health by the program that its image has, and exposes no port', () => {
+  const { dockerfile } = worker();
+  const [, entrypoint] = /^ENTRYPOINT \["(.*)"\]$/m.exec(dockerfile) ?? [];
+  expect(services.worker?.healthcheck.test.slice(0, 2)).toEqual(['CMD', entrypoint]);
+  expect(dockerfile).not.toMatch(/^EXPOSE/m);
 });

@@ -87,3 +87,13 @@ test('both files are written beside each other, and not over what somebody wrote
     rmSync(folder, { recursive: true });
   }
 });
+
+test('a worker that listens on nothing exposes nothing, and is asked by a command', () => {
+  const healthCheck = { command: ['/app', 'health'] };
+  const { dockerfile } = goDockerfile({ package: './cmd/worker', port: 'none', images: { build: at('golang:1.25') }, healthCheck });
+  expect(dockerfile).not.toContain('EXPOSE');
+  expect(dockerfile).toContain('CMD ["/app", "health"]');
+  const images = { build: at('node:22'), run: at('node:22-slim') };
+  expect(() => nodeDockerfile({ entrypoint: ['worker.js'], images, port: 'none' })).toThrow(/nothing to ask over HTTP/);
+  expect(nodeDockerfile({ entrypoint: ['worker.js'], images, port: 'none', healthCheck }).dockerfile).not.toContain('EXPOSE');
+});

@@ -46,7 +46,7 @@ export function dotnetDockerfile(options: DotnetDockerfileOptions): GeneratedDoc
   copySources(build, sources).run([...publish, ...properties], { mounts: [cache, ...secret] });
   const run = file.stage('run', images.run).workdir('/app').copy('/out', './', { from: build });
   finish(run, images.run, options, {
-    env: { ASPNETCORE_HTTP_PORTS: String(portOf(options)), DOTNET_EnableDiagnostics: '0' },
+    env: { ...(options.port !== 'none' && { ASPNETCORE_HTTP_PORTS: String(portOf(options)) }), DOTNET_EnableDiagnostics: '0' },
     entrypoint: ['/usr/bin/dotnet', `/app/${assembly}`, ...(options.arguments ?? [])],
     healthCheck: options.healthCheck,
   });

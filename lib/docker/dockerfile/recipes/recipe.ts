@@ -1,3 +1,4 @@
+import { TemperedError } from '../../../errors';
 import type { HealthCheck } from '../../health-check';
 import type { DockerfileBuilder, DockerfileOptions } from '../dockerfile-builder';
 import { dockerignore } from '../dockerignore';
@@ -16,11 +17,12 @@ export interface RecipeOptions extends DockerfileOptions {
    */
   readonly sources?: readonly string[];
   /**
-   * The port that the process listens on; above 1023, since a port below needs a capability.
+   * The port that the process listens on; above 1023, since a port below needs a capability. `'none'` for a worker that listens
+   * on nothing: then the image exposes nothing, and its health check is a command.
    *
    * @default 8080
    */
-  readonly port?: number;
+  readonly port?: number | 'none';
   /** Variables of the image; never a credential. Default: none but the recipe's own. */
   readonly env?: Readonly<Record<string, string>>;
   /** What the image says of itself; what it is built on is added. Default: that alone. */
@@ -55,8 +57,16 @@ export interface HttpHealthCheckOptions {
 const NONROOT = '65532:65532';
 const DEFAULT_PORT = 8080;
 
-/** The port of a recipe. */
+/**
+ * The port of a recipe that needs one.
+ *
+ * @throws a TemperedError `no-port` where there is none
+ */
 export function portOf({ port = DEFAULT_PORT }: RecipeOptions): number {
+  if (port === 'none')
+    throw new TemperedError('no-port', "port is 'none', so that there is nothing to ask over HTTP whether the process is healthy", {
+      hint: 'Name the health check of the program itself: healthCheck: { command: [...] }.',
+    });
   return port;
 }
 
@@ -74,10 +84,9 @@ export function finish(
   stage
     .label(ociLabels(options.labels ?? {}, base))
     .env({ ...process.env, ...options.env })
-    .user(options.user ?? NONROOT)
-    .expose(portOf(options))
-    .healthCheck(process.healthCheck)
-    .entrypoint(process.entrypoint);
+    .user(options.user ?? NONROOT);
+  if (options.port !== 'none') stage.expose(portOf(options));
+  stage.healthCheck(process.healthCheck).entrypoint(process.entrypoint);
 }
 
 /** Copies each source to its own name; a folder and a file alike. */
