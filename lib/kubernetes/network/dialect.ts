@@ -1,0 +1,36 @@
+import type { Flow, PolicyObject, StatedNetwork } from './stated-network';
+
+/** Seen from the workload whose policy it is. */
+export type FlowDirection = 'ingress' | 'egress';
+
+/** Why a dialect has no words for a flow. */
+export interface Inexpressible {
+  /** Completes "the flow … ": `is to a name of the DNS, which NetworkPolicy does not know`. */
+  readonly wrong: string;
+  /** What to do about it, in one sentence: `name its addresses with cidr(), or isolate with cilium()`. */
+  readonly hint: string;
+}
+
+/**
+ * A language of policies. It is a pure function of what is stated: no clock, no tree, the same policies each time.
+ *
+ * Each isolated workload must be closed in both directions but for its own flows and the cluster's resolver, and no flow may open the
+ * metadata address of the cloud ({@link METADATA_BLOCKS}): blocks come with it excepted.
+ */
+export interface Dialect {
+  /** For errors: `NetworkPolicy`, `Cilium`. */
+  readonly name: string;
+  /**
+   * The ends at which requests of HTTP are told apart. Where the destination does it, the flow out of the source comes without `http`.
+   * Empty: `http` of a flow never comes here, but is an error before.
+   */
+  readonly http: readonly FlowDirection[];
+  /** Asked of every flow before `policies`; undefined where there are words for it. HTTP is not asked here but of `http`. */
+  inexpressible(flow: Flow, direction: FlowDirection): Inexpressible | undefined;
+  /**
+   * The policies of the isolated workloads of one chart.
+   *
+   * @param scopeName a name for what belongs to all of them, good as an object's name and unique in the app
+   */
+  policies(stated: readonly StatedNetwork[], scopeName: string): readonly PolicyObject[];
+}
