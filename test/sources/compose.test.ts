@@ -69,6 +69,35 @@ describe('one file', () => {
     expect([objects.length, taken.size]).toEqual([0, 0]);
   });
 
+  test('has keys and texts of YAML 1.2: `Y`, `on` and `no` are no booleans', () => {
+    const files = {
+      'compose.yaml':
+        'services:\n  web:\n    image: nginx\n    privileged: yes\n    environment:\n      Y: off\n      y: TRUE\n      on: no # kept\n      yes: 0x1F\n',
+    };
+    const { container, place, edited, complaints } = project(files);
+    expect(complaints).toEqual([]);
+    expect(container('web').env).toEqual({ Y: 'off', y: 'true', on: 'no', yes: '31' });
+    // Where a boolean is wanted, Compose takes them for one.
+    expect(container('web').privileged).toBe(true);
+    expect(place('web', ['environment', 'on'])).toBe('compose.yaml:8:7');
+    expect(edited('web', { op: 'set', path: ['environment', 'on'], value: 'yes' })[1]).toBe(
+      files['compose.yaml'].replace('on: no', 'on: "yes"'),
+    );
+    expect(edited('web', { op: 'remove', path: ['environment', 'Y'] })[1]).toBe(files['compose.yaml'].replace('      Y: off\n', ''));
+  });
+
+  test('what a service says itself counts before what is merged into it, wherever the merge key stands', () => {
+    const files = {
+      'compose.yaml':
+        'x-safe: &safe\n  privileged: false\n  init: true\nservices:\n  web:\n    image: nginx\n    privileged: true\n    <<: *safe\n',
+    };
+    const { container, place, edited } = project(files);
+    expect(container('web')).toMatchObject({ privileged: true, init: true });
+    expect(place('web', ['privileged'])).toBe('compose.yaml:7:5');
+    const fix = { op: 'set', path: ['privileged'], value: false } as const;
+    expect(edited('web', fix)[1]).toBe(files['compose.yaml'].replace('privileged: true', 'privileged: false'));
+  });
+
   test('may be written with anchors and merge keys', () => {
     const files = {
       'compose.yaml':

@@ -71,7 +71,7 @@ function buildSummary({ args, secrets, privileged, network, entitlements }: Json
   return {
     ...(Object.keys(values).length > 0 && { args: values }),
     ...(names.length > 0 && { secrets: names }),
-    ...(typeof privileged === 'boolean' && { privileged }),
+    ...(typeof flagOf(privileged) === 'boolean' && { privileged: flagOf(privileged) as boolean }),
     ...(mode !== undefined && { network: mode }),
     ...(Array.isArray(entitlements) && { entitlements: entitlements.map(String) }),
   };

@@ -108,6 +108,7 @@ export function editIn(root: ComposeNode, fix: Fix): YamlEdit {
     file: document.file,
     edit: {
       document: document.index,
+      ...(document.dialect !== undefined && { dialect: document.dialect }),
       path: [],
       fixes: [made].map((each) => ('path' in each ? { ...each, path: [...path, ...each.path] } : each)),
     },

@@ -10,7 +10,7 @@ const TAGS: Readonly<Record<string, ComposeTag>> = { '!reset': 'reset', '!overri
 export function composeTags(text: string): ReadonlyMap<string, ComposeTag> {
   const found = new Map<string, ComposeTag>();
   if (!TAG.test(text)) return found;
-  const tree = parseTree(text);
+  const tree = parseTree(text, { dialect: 'compose' });
   const targetOf = aliasTargets(tree);
   const visit = (node: Node | null, path: Path): void => {
     if (node === null) return;

@@ -51,7 +51,7 @@ function isWithin(path: string, folder: string): boolean {
 function documentsIn({ name, text }: SourceFile): Documents {
   const documents: ComposeNode[] = [];
   const errors: ReadError[] = [];
-  for (const document of splitDocuments(name, text)) {
+  for (const document of splitDocuments(name, text, 'compose')) {
     const read = readDocument(document);
     if ('error' in read) errors.push(read.error);
     else if (read.value !== undefined) documents.push(nodeOf(read.value, { document, path: [] }, composeTags(document.text)));

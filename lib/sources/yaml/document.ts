@@ -1,3 +1,9 @@
+/**
+ * Whose rules a text is read by where two readers of YAML differ: `kubectl` (go-yaml v2), or Docker's programs (go-yaml v3 and v4),
+ * for which `yes` and `on` are texts, and what a mapping says itself counts before what is merged into it, wherever `<<` stands.
+ */
+export type Dialect = 'kubectl' | 'compose';
+
 /** One document of a YAML or JSON file: the text between two `---` lines. */
 export interface SourceDocument {
   /** The file, as it was named on the command line; `-` for standard input. */
@@ -10,6 +16,8 @@ export interface SourceDocument {
   readonly line: number;
   /** Its text, with directives and the `---` line. */
   readonly text: string;
+  /** Default: kubectl. */
+  readonly dialect?: Dialect;
 }
 
 // Not `^` with the m flag: that would also match after the Unicode line separators, which may stand inside a YAML 1.2 string.
@@ -22,7 +30,7 @@ const PRELUDE_LINE = /^(?:[ \t\uFEFF]*(?:#.*)?|%.*)$/;
  * `---` and `...` at the start of a line end every scalar and collection (YAML 1.2, 9.1.2), so no parser is needed for this.
  * Comments and directives before the first `---` belong to the document that follows.
  */
-export function splitDocuments(file: string, text: string): SourceDocument[] {
+export function splitDocuments(file: string, text: string, dialect?: Dialect): SourceDocument[] {
   const documents: SourceDocument[] = [];
   let start = text.startsWith('\uFEFF') ? 1 : 0;
   let line = 1;
@@ -31,7 +39,14 @@ export function splitDocuments(file: string, text: string): SourceDocument[] {
     start = next;
   };
   const close = (end: number, next: number): void => {
-    documents.push({ file, index: documents.length, offset: start, line, text: text.slice(start, end) });
+    documents.push({
+      file,
+      index: documents.length,
+      offset: start,
+      line,
+      text: text.slice(start, end),
+      ...(dialect !== undefined && { dialect }),
+    });
     moveTo(next);
   };
   let begun = false;

@@ -1,5 +1,5 @@
 import type { Fix, Path } from '../../controls/requirement/finding';
-import { splitDocuments } from './document';
+import { type Dialect, splitDocuments } from './document';
 import { appendDocuments } from './edit/append-documents';
 import { editDocument } from './edit/edit-document';
 import type { ObjectFix } from './edit/json-edit';
@@ -12,6 +12,8 @@ export interface DocumentEdit {
   readonly path: Path;
   /** Paths speak of the object as it is in the text: taking a list element away moves no other. */
   readonly fixes: readonly Fix[];
+  /** Whose rules the file is read by: one dialect a file. Default: kubectl. */
+  readonly dialect?: Dialect;
 }
 
 /** A fix that was not made, so that it is left to a person. */
@@ -63,7 +65,7 @@ export function editYaml(text: string, edits: readonly DocumentEdit[]): EditResu
       }
     }
   }
-  const documents = splitDocuments('', text);
+  const documents = splitDocuments('', text, edits.find(({ dialect }) => dialect !== undefined)?.dialect);
   const pieces: string[] = [];
   let at = 0;
   for (const document of documents) {

@@ -1,7 +1,7 @@
 import { isAlias, isMap, isSeq, LineCounter, type Node } from 'yaml';
-import type { SourceDocument } from './document';
+import type { Dialect, SourceDocument } from './document';
 import { type Positions, quickPositions } from './quick-positions';
-import { aliasTargets, type Entry, entriesOf, isMergeEntry, itemAt, keyOf, parseTree } from './syntax-tree';
+import { aliasTargets, type Entry, entriesAsRead, type entriesOf, isMergeEntry, itemAt, keyOf, parseTree } from './syntax-tree';
 import { mergeSources } from './tree-value';
 
 /** A place in a file, both from 1. */
@@ -25,7 +25,7 @@ const located = new WeakMap<SourceDocument, Located>();
  * What is reached through an alias or a merge key is where its anchor wrote it: that is the text to change.
  */
 export function locate(document: SourceDocument, path: readonly (string | number)[]): Position {
-  const known = located.get(document) ?? { offsetOf: offsets(document.text), lines: lineStarts(document.text) };
+  const known = located.get(document) ?? { offsetOf: offsets(document), lines: lineStarts(document.text) };
   located.set(document, known);
   const { line, col } = known.lines.linePos(known.offsetOf(path));
   return { line: document.line + line - 1, column: col };
@@ -38,9 +38,9 @@ function lineStarts(text: string): LineCounter {
   return lines;
 }
 
-function offsets(text: string): Located['offsetOf'] {
-  const quick = quickPositions(text);
-  return quick ? (path) => quickOffset(quick, path) : treeOffsets(text);
+function offsets({ text, dialect }: SourceDocument): Located['offsetOf'] {
+  const quick = quickPositions(text, dialect);
+  return quick ? (path) => quickOffset(quick, path) : treeOffsets(text, dialect);
 }
 
 function quickOffset(root: Positions, path: readonly (string | number)[]): number {
@@ -57,8 +57,8 @@ function quickOffset(root: Positions, path: readonly (string | number)[]): numbe
 }
 
 /** The same by the slower parser, which knows anchors, merge keys and every way to write a document. */
-export function treeOffsets(text: string): Located['offsetOf'] {
-  const tree = parseTree(text);
+export function treeOffsets(text: string, dialect?: Dialect): Located['offsetOf'] {
+  const tree = parseTree(text, { dialect });
   const targetOf = aliasTargets(tree);
   const resolve = (node: Node | null): Node | null => (isAlias(node) ? targetOf(node) : node);
   return (path) => {
@@ -83,7 +83,7 @@ export function treeOffsets(text: string): Located['offsetOf'] {
 
 /** The entry that gives a key its value: the last one that writes or merges it. */
 function findEntry(map: Parameters<typeof entriesOf>[0], key: string, targetOf: ReturnType<typeof aliasTargets>): Entry | undefined {
-  for (const entry of entriesOf(map).toReversed()) {
+  for (const entry of entriesAsRead(map).toReversed()) {
     if (!isMergeEntry(entry)) {
       if (keyOf(entry) === key) return entry;
       continue;

@@ -1,5 +1,6 @@
 import { type LoadOptions, load } from 'js-yaml';
-import { KUBERNETES_SCHEMA } from './schema';
+import type { Dialect } from './document';
+import { schemaOf } from './schema';
 
 /** Where a node and what is in it start, as offsets in the text. */
 export interface Positions {
@@ -37,10 +38,10 @@ class TooIntricate extends Error {}
  *
  * @returns undefined where the document is written in a way that leaves a doubt: anchors, tags, merge keys, entries without a value in braces …
  */
-export function quickPositions(text: string): Positions | undefined {
+export function quickPositions(text: string, dialect?: Dialect): Positions | undefined {
   const frames: Frame[] = [{ start: 0, children: [] }];
   const options: LoadOptions = {
-    schema: KUBERNETES_SCHEMA,
+    schema: schemaOf(dialect),
     listener(event, state) {
       if (event === 'open') {
         frames.push({ start: state.position, children: [] });

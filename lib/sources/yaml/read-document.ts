@@ -3,7 +3,7 @@ import type { SourceDocument } from './document';
 import { locate } from './locate';
 import { ownTree } from './own-tree';
 import type { ReadError } from './read-error';
-import { KUBERNETES_SCHEMA } from './schema';
+import { schemaOf } from './schema';
 import { aliasTargets, parseTree } from './syntax-tree';
 import { treeValue } from './tree-value';
 
@@ -15,7 +15,6 @@ const MAX_DEPTH = 300;
 
 // js-yaml's types do not know its limits yet.
 const OPTIONS: LoadOptions & { readonly maxDepth: number; readonly maxTotalMergeKeys: number } = {
-  schema: KUBERNETES_SCHEMA,
   maxDepth: MAX_DEPTH,
   maxTotalMergeKeys: 100_000,
 };
@@ -29,13 +28,13 @@ const TEMPLATE = /\{\{/;
 
 /** Reads a document into plain JSON in which nothing is shared, with the scalars that `kubectl` would see. */
 export function readDocument(document: SourceDocument): Read {
-  const { text } = document;
+  const { text, dialect } = document;
   let value: unknown;
   try {
-    value = load(text, OPTIONS);
+    value = load(text, { ...OPTIONS, schema: schemaOf(dialect) });
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
-    const other = readOtherwise(text, error);
+    const other = readOtherwise(document, error);
     if (other instanceof YAMLException) return { error: syntaxError(document, other) };
     value = other;
   }
@@ -48,18 +47,18 @@ export function readDocument(document: SourceDocument): Read {
   }
   // js-yaml and go-yaml differ on a key that is both written and merged.
   if (MERGE.test(text) || EMPTY_ELEMENT.test(text)) {
-    const tree = parseTree(text);
+    const tree = parseTree(text, { dialect });
     value = treeValue(tree.contents, aliasTargets(tree));
   }
   return { value };
 }
 
 /** The value of what js-yaml refuses though it is right, else the error: JSON with tabs where YAML allows none, and lists after which it stumbles. */
-function readOtherwise(text: string, error: YAMLException): unknown {
+function readOtherwise({ text, dialect }: SourceDocument, error: YAMLException): unknown {
   if (/^\s*[{[]/.test(text)) return readJson(text, error);
   // An alias is left to js-yaml: what it stands for is bounded there, not here.
   if (!EMPTY_ELEMENT.test(text) || ALIAS.test(text)) return error;
-  const tree = parseTree(text, { uniqueKeys: true });
+  const tree = parseTree(text, { uniqueKeys: true, dialect });
   return tree.errors.length === 0 ? treeValue(tree.contents, aliasTargets(tree)) : error;
 }
 

@@ -41,6 +41,12 @@ export function resolvePlainScalar(text: string): PlainScalar {
   return text;
 }
 
+/** The same as Docker's programs read it: of the words for true and false only those of YAML 1.2 are no texts. */
+export function resolveComposeScalar(text: string): PlainScalar {
+  const value = resolvePlainScalar(text);
+  return typeof value !== 'boolean' || /^(?:true|false)$/i.test(text) ? value : text;
+}
+
 /** An integer of 64 bits, signed or not; `undefined` beyond that. */
 function integerOf(digits: string): number | undefined {
   const negative = digits.startsWith('-');

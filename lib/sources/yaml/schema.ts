@@ -1,5 +1,6 @@
 import { Schema, Type } from 'js-yaml';
-import { resolvePlainScalar, resolveTaggedScalar } from './scalar';
+import type { Dialect } from './document';
+import { type PlainScalar, resolveComposeScalar, resolvePlainScalar, resolveTaggedScalar } from './scalar';
 
 const STANDARD_TAGS = ['str', 'int', 'float', 'bool', 'null', 'binary', 'timestamp'].map((name) => `tag:yaml.org,2002:${name}`);
 
@@ -21,27 +22,36 @@ function resolves(tag: string, text: string): boolean {
   }
 }
 
-/** js-yaml's rules for scalars and tags, made those of `kubectl` (see `resolvePlainScalar`). */
-export const KUBERNETES_SCHEMA = new Schema({
-  implicit: [
-    // js-yaml knows a merge key by its tag.
-    new Type('tag:yaml.org,2002:merge', { kind: 'scalar', resolve: (text: unknown) => text === '<<' }),
-    new Type('tag:yaml.org,2002:plain', {
-      kind: 'scalar',
-      resolve: (text: unknown) => typeof text === 'string' && typeof resolvePlainScalar(text) !== 'string',
-      construct: (text: string) => resolvePlainScalar(text),
-    }),
-  ],
-  explicit: [
-    ...STANDARD_TAGS.map(
-      (tag) =>
-        new Type(tag, {
-          kind: 'scalar',
-          resolve: (text: string | null) => resolves(tag, text ?? ''),
-          construct: (text: string | null) => resolveTaggedScalar(tag, text ?? ''),
-        }),
-    ),
-    ...ignoredTags('!'),
-    ...ignoredTags('tag:'),
-  ],
-});
+/** js-yaml's rules for scalars and tags, with plain scalars read by other rules than its own. */
+function schema(resolvePlain: (text: string) => PlainScalar): Schema {
+  return new Schema({
+    implicit: [
+      // js-yaml knows a merge key by its tag.
+      new Type('tag:yaml.org,2002:merge', { kind: 'scalar', resolve: (text: unknown) => text === '<<' }),
+      new Type('tag:yaml.org,2002:plain', {
+        kind: 'scalar',
+        resolve: (text: unknown) => typeof text === 'string' && typeof resolvePlain(text) !== 'string',
+        construct: (text: string) => resolvePlain(text),
+      }),
+    ],
+    explicit: [
+      ...STANDARD_TAGS.map(
+        (tag) =>
+          new Type(tag, {
+            kind: 'scalar',
+            resolve: (text: string | null) => resolves(tag, text ?? ''),
+            construct: (text: string | null) => resolveTaggedScalar(tag, text ?? ''),
+          }),
+      ),
+      ...ignoredTags('!'),
+      ...ignoredTags('tag:'),
+    ],
+  });
+}
+
+const SCHEMAS: Readonly<Record<Dialect, Schema>> = { kubectl: schema(resolvePlainScalar), compose: schema(resolveComposeScalar) };
+
+/** How js-yaml reads what is written for `kubectl`, or for Docker's programs. */
+export function schemaOf(dialect: Dialect = 'kubectl'): Schema {
+  return SCHEMAS[dialect];
+}

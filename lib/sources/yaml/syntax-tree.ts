@@ -9,10 +9,12 @@ import {
   Pair,
   parseDocument,
   Scalar,
+  visit,
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml';
-import { type PlainScalar, resolvePlainScalar, resolveTaggedScalar } from './scalar';
+import type { Dialect } from './document';
+import { type PlainScalar, resolveComposeScalar, resolvePlainScalar, resolveTaggedScalar } from './scalar';
 
 /** A mapping's entry. */
 export type Entry = Pair<Node, Node | null>;
@@ -22,8 +24,11 @@ export type Entry = Pair<Node, Node | null>;
  *
  * Scalars are left as text (the failsafe schema); `scalarValue` gives their value, so that both readers share one set of rules.
  */
-export function parseTree(text: string, { uniqueKeys = false } = {}): Document.Parsed {
-  return parseDocument(text, {
+export function parseTree(
+  text: string,
+  { uniqueKeys = false, dialect = 'kubectl' }: { readonly uniqueKeys?: boolean; readonly dialect?: Dialect | undefined } = {},
+): Document.Parsed {
+  const tree = parseDocument(text, {
     schema: 'failsafe',
     keepSourceTokens: true,
     uniqueKeys,
@@ -31,14 +36,24 @@ export function parseTree(text: string, { uniqueKeys = false } = {}): Document.P
     logLevel: 'silent',
     prettyErrors: false,
   });
+  if (dialect === 'compose')
+    visit(tree, {
+      Scalar: (_, node) => void ofCompose.add(node),
+      Map: (_, node) => void ofCompose.add(node),
+    });
+  return tree;
 }
+
+/** Nodes that are read as Docker's programs read them. */
+const ofCompose = new WeakSet<Node>();
 
 /** The value of a scalar; an absent one is null. */
 export function scalarValue(node: Scalar | null): PlainScalar {
   if (node === null) return null;
   const text = typeof node.value === 'string' ? node.value : (node.source ?? '');
   if (node.tag !== undefined) return node.tag === '!' ? text : resolveTaggedScalar(node.tag, text);
-  return node.type === Scalar.PLAIN || node.type === undefined ? resolvePlainScalar(text) : text;
+  if (node.type !== Scalar.PLAIN && node.type !== undefined) return text;
+  return ofCompose.has(node) ? resolveComposeScalar(text) : resolvePlainScalar(text);
 }
 
 /** Whether an entry is a merge key: `<<`, unquoted. */
@@ -54,6 +69,13 @@ export function keyOf(entry: Entry): string | undefined {
 export function entriesOf(map: YAMLMap): readonly Entry[] {
   // The library types keys and values as unknown; in a parsed document they are nodes.
   return map.items as Entry[];
+}
+
+/** The entries of a mapping in the order in which they count: of a key that several give, the last one gives the value. */
+export function entriesAsRead(map: YAMLMap): readonly Entry[] {
+  const entries = entriesOf(map);
+  if (!ofCompose.has(map)) return entries;
+  return [...entries.filter(isMergeEntry), ...entries.filter((entry) => !isMergeEntry(entry))];
 }
 
 /** An element of a list; `undefined` beyond its end. */

@@ -1,10 +1,10 @@
 import { type Alias, isAlias, isMap, isSeq, type Node, type YAMLMap } from 'yaml';
-import { entriesOf, isMergeEntry, itemsOf, keyOf, scalarValue } from './syntax-tree';
+import { entriesAsRead, isMergeEntry, itemsOf, keyOf, scalarValue } from './syntax-tree';
 
 /**
  * The plain JSON that a parsed node stands for, as `kubectl` reads it. Aliases are written out: nothing is shared.
  *
- * Of a key that is written and merged too, the later one counts: go-yaml v2 reads from top to bottom.
+ * Of a key that is written and merged too, the later one counts: go-yaml v2 reads from top to bottom. For Compose it is the one that is written.
  * Bounded and free of cycles only where `readDocument` has accepted the text before.
  */
 export function treeValue(node: Node | null, targetOf: (alias: Alias) => Node | null): unknown {
@@ -17,7 +17,7 @@ export function treeValue(node: Node | null, targetOf: (alias: Alias) => Node | 
 
 function mappingValue(map: YAMLMap, targetOf: (alias: Alias) => Node | null): Record<string, unknown> {
   const result: Record<string, unknown> = {};
-  for (const entry of entriesOf(map)) {
+  for (const entry of entriesAsRead(map)) {
     if (isMergeEntry(entry)) {
       for (const source of mergeSources(entry.value, targetOf))
         for (const [key, value] of Object.entries(mappingValue(source, targetOf))) put(result, key, value);

@@ -47,7 +47,7 @@ function attempt(document: SourceDocument, value: unknown, pending: readonly Pen
   // Lines are added and taken away as a whole, so the last one needs its end while that is done.
   const added = document.text.endsWith('\n') ? '' : document.text.includes('\r\n') ? '\r\n' : '\n';
   const source = document.text + added;
-  const tree = parseTree(source);
+  const tree = parseTree(source, { dialect: document.dialect });
   const plan = new EditPlan(
     tree,
     pending.map(({ absolute }) => absolute),

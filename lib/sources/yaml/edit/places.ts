@@ -1,6 +1,6 @@
 import { type Document, isAlias, isMap, isSeq, type Node, type YAMLMap, type YAMLSeq } from 'yaml';
 import type { Path } from '../../../controls/requirement/finding';
-import { aliasTargets, type Entry, entriesOf, isMergeEntry, itemsOf, keyOf } from '../syntax-tree';
+import { aliasTargets, type Entry, entriesAsRead, entriesOf, isMergeEntry, itemsOf, keyOf } from '../syntax-tree';
 import { mergeSources } from '../tree-value';
 
 export type Collection = YAMLMap | YAMLSeq;
@@ -66,7 +66,7 @@ export class Places {
     const known = this.known.get(map);
     if (known) return known;
     const providers = new Map<string, Provider>();
-    for (const entry of entriesOf(map)) {
+    for (const entry of entriesAsRead(map)) {
       if (isMergeEntry(entry)) {
         for (const source of mergeSources(entry.value, this.targetOf))
           for (const [key, provider] of this.providers(source)) providers.set(key, provider);
