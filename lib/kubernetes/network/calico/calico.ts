@@ -1,0 +1,80 @@
+import type { ClusterNetwork } from '../cluster';
+import type { Dialect } from '../dialect';
+import type { PolicyObject, StatedNetwork } from '../stated-network';
+import { guards } from './guard';
+import { policyName } from './policy-name';
+import { allow } from './rules';
+import { podSelector } from './selector';
+import type { CalicoTier } from './tier';
+import { tierObjects } from './tier';
+
+/** What the policies of Calico must know of the cluster. */
+export interface CalicoProps extends ClusterNetwork {
+  /**
+   * The tier of the policies. One before the default tier is asked first and drops what it does not allow, so that no NetworkPolicy of
+   * Kubernetes can add to the flows that are stated.
+   *
+   * @default - the default tier, where NetworkPolicies of Kubernetes are too, and what either allows is allowed
+   */
+  readonly tier?: CalicoTier;
+}
+
+/** After the guard against the metadata address, and before Kubernetes' own policies, which Calico asks at 1,000. */
+const WORKLOADS = 500;
+
+/**
+ * Policies of Calico (projectcalico.org/v3): a NetworkPolicy for each workload, and for the namespaces of the scope a guard that denies
+ * whatever no policy allows.
+ *
+ * To be applied through Calico's API server, by `calicoctl`, or by `kubectl` where Calico keeps its policies as custom resources of v3.
+ *
+ * A block of addresses means these addresses, whoever has them: also pods, where the block covers theirs.
+ *
+ * @see https://docs.tigera.io/calico/latest/reference/resources/networkpolicy
+ * @throws a TemperedError `invalid-tier` for a tier that Calico would refuse
+ *
+ * @example
+ * ```ts
+ * isolate(chart, { dialect: calico({ tier: { name: 'shop', order: 500 } }) });
+ * ```
+ */
+export function calico({ tier = { name: 'default' }, ...cluster }: CalicoProps = {}): Dialect {
+  const tiers = tierObjects(tier);
+  return {
+    name: 'Calico',
+    http: [],
+    inexpressible: ({ peer }) =>
+      peer.kind === 'fqdn'
+        ? {
+            wrong: `is to the name ${peer.fqdn}, and names are known to Calico Enterprise and Calico Cloud only (domains of a rule)`,
+            hint: 'State the addresses as a CIDR block, or isolate with Cilium.',
+          }
+        : undefined,
+    policies: (stated, scopeName) => [
+      ...tiers,
+      ...guards(stated, scopeName, tier.name, cluster),
+      ...stated.map((workload) => workloadPolicy(workload, tier.name, cluster)),
+    ],
+  };
+}
+
+function workloadPolicy(
+  { name, namespace, pods, ingress, egress }: StatedNetwork,
+  tier: string,
+  { apiServer }: ClusterNetwork,
+): PolicyObject {
+  return {
+    id: `calico-${name}`,
+    apiVersion: 'projectcalico.org/v3',
+    kind: 'NetworkPolicy',
+    metadata: { name: policyName(tier, name), ...(namespace !== undefined && { namespace }) },
+    spec: {
+      tier,
+      order: WORKLOADS,
+      selector: podSelector(pods),
+      types: ['Ingress', 'Egress'],
+      ...(ingress.length > 0 && { ingress: ingress.flatMap((flow) => allow(flow, 'ingress', apiServer)) }),
+      ...(egress.length > 0 && { egress: egress.flatMap((flow) => allow(flow, 'egress', apiServer)) }),
+    },
+  };
+}

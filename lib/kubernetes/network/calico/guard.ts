@@ -1,0 +1,66 @@
+import type { ClusterNetwork } from '../cluster';
+import { DNS_PORTS, nodeLocalBlock, resolverPods } from '../cluster';
+import type { PolicyObject, StatedNetwork } from '../stated-network';
+import { policyName } from './policy-name';
+import type { CalicoRule } from './rules';
+import { allow, DENY_METADATA } from './rules';
+
+/**
+ * Asked before everything else of the tier, so that no policy that allows comes first: Calico asks the lowest order first, and the
+ * first rule that matches decides.
+ */
+const FIRST = 1;
+
+/**
+ * What holds for every pod of the namespaces of a scope: no metadata address, names from the resolver, and nothing else that no policy
+ * allows. Of the whole cluster (GlobalNetworkPolicy), so that who may only write in a namespace cannot lift it there.
+ *
+ * Of a namespace that is not known here the guard is a NetworkPolicy, which goes wherever `kubectl` puts the workloads.
+ */
+export function guards(
+  stated: readonly StatedNetwork[],
+  scopeName: string,
+  tier: string,
+  { resolver, apiServer }: ClusterNetwork,
+): readonly PolicyObject[] {
+  const dns = [...names(resolver)].flatMap((flow) => allow(flow, 'egress', apiServer));
+  // At the end of the default tier Kubernetes' own policies have been asked too, and the rest is dropped. Whether that of another tier
+  // drops or passes on is a setting of the tier, so there it is said.
+  const rest: readonly CalicoRule[] = tier === 'default' ? [] : [{ action: 'Deny' }];
+  return [...new Set(stated.map(({ namespace }) => namespace))].flatMap((namespace) => [
+    guard(namespace, scopeName, 'metadata', tier, { order: FIRST, types: ['Egress'], egress: DENY_METADATA }),
+    // Without an order: the last of its tier.
+    guard(namespace, scopeName, 'deny', tier, {
+      types: ['Ingress', 'Egress'],
+      ...(rest.length > 0 && { ingress: rest }),
+      egress: [...dns, ...rest],
+    }),
+  ]);
+}
+
+function* names(resolver: ClusterNetwork['resolver']) {
+  yield { peer: resolverPods(resolver), ports: DNS_PORTS, http: undefined };
+  const cidr = nodeLocalBlock(resolver);
+  if (cidr !== undefined) yield { peer: { kind: 'cidr', cidr, except: [] } as const, ports: DNS_PORTS, http: undefined };
+}
+
+function guard(
+  namespace: string | undefined,
+  scopeName: string,
+  what: string,
+  tier: string,
+  spec: Readonly<Record<string, unknown>>,
+): PolicyObject {
+  // A name of the cluster: the same chart may be applied to several namespaces.
+  const id = [namespace, scopeName, what].filter((part) => part !== undefined).join('-');
+  const object = { id: `calico-${id}`, apiVersion: 'projectcalico.org/v3', metadata: { name: policyName(tier, id) } };
+  return namespace === undefined
+    ? { ...object, kind: 'NetworkPolicy', spec: { tier, selector: 'all()', ...spec } }
+    : {
+        ...object,
+        kind: 'GlobalNetworkPolicy',
+        // With a selector of namespaces a global policy leaves the hosts alone.
+        spec: { tier, namespaceSelector: `projectcalico.org/name == '${namespace}'`, selector: 'all()', ...spec },
+        clusterScoped: true,
+      };
+}
