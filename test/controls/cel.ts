@@ -1,9 +1,14 @@
 import { Environment } from '@marcbachmann/cel-js';
+import { blockCovers } from '../../lib/controls/network/addresses';
 import type { Cel, Json, Rule } from '../../lib/controls/requirement';
 import { compareQuantities } from '../../lib/controls/requirement/quantity';
 import { POD_VARIABLES } from '../../lib/policies/variables';
 
 class Quantity {
+  constructor(readonly text: string) {}
+}
+
+class Cidr {
   constructor(readonly text: string) {}
 }
 
@@ -13,9 +18,11 @@ export const celEnvironment = new Environment({ unlistedVariablesAreDyn: true })
   .registerFunction('quantity(string): Quantity', (text: string) => new Quantity(text))
   .registerFunction('Quantity.isGreaterThan(Quantity): bool', (a: Quantity, b: Quantity) => compareQuantities(a.text, b.text) > 0)
   .registerFunction('Quantity.isLessThan(Quantity): bool', (a: Quantity, b: Quantity) => compareQuantities(a.text, b.text) < 0)
-  .registerFunction('Quantity.compareTo(Quantity): int', (a: Quantity, b: Quantity) =>
-    BigInt(Math.sign(compareQuantities(a.text, b.text))),
-  );
+  .registerFunction('Quantity.compareTo(Quantity): int', (a: Quantity, b: Quantity) => BigInt(Math.sign(compareQuantities(a.text, b.text))))
+  .registerType('CIDR', { ctor: Cidr, fields: { text: 'string' } })
+  .registerFunction('cidr(string): CIDR', (text: string) => new Cidr(text))
+  .registerFunction('CIDR.containsCIDR(string): bool', (a: Cidr, b: string) => blockCovers(a.text, b))
+  .registerFunction('CIDR.containsIP(string): bool', (a: Cidr, b: string) => blockCovers(a.text, b));
 
 /** Evaluates a rule's CEL on an object as an API server would: variables first, then the expression. */
 export function evaluateCel(rule: Rule, cel: Cel, object: Json): { readonly passes: boolean; readonly offenders: readonly string[] } {

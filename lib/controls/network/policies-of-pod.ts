@@ -14,6 +14,10 @@ const CLUSTERWIDE: readonly KindRef[] = [
   { group: 'cilium.io', kind: 'CiliumClusterwideNetworkPolicy' },
   { group: 'projectcalico.org', kind: 'GlobalNetworkPolicy' },
   { group: 'crd.projectcalico.org', kind: 'GlobalNetworkPolicy' },
+  ...['AdminNetworkPolicy', 'BaselineAdminNetworkPolicy', 'ClusterNetworkPolicy'].map((kind) => ({
+    group: 'policy.networking.k8s.io',
+    kind,
+  })),
 ];
 
 const bySelector = cachedByList((list) => selectorIndex(list, ({ spec }) => (isObject(spec) ? (spec.podSelector ?? {}) : undefined)));
