@@ -1,4 +1,12 @@
-export type { ContainerPort, Endpoint, PodEndpoint, Protocol } from './endpoint';
+export type { ContainerPort, Endpoint, Outsider, PodEndpoint, Protocol } from './endpoint';
+export { type Flow, type OpenPorts, portsText } from './flows';
 export type { ReachabilityProblem } from './problem';
-export { type Answer, type Reachability, type ReachabilityOptions, reachability } from './reachability';
-export type { Side } from './verdict';
+export {
+  type Answer,
+  type FlowOptions,
+  type Isolation,
+  type Reachability,
+  type ReachabilityOptions,
+  reachability,
+} from './reachability';
+export type { DecidingRule, Side } from './verdict';

@@ -7,6 +7,7 @@ import { type LabelRequirements, labelRequirements, satisfiesAll } from './label
 import { type Direction, isPortNumber, type Mentions, type Policy, type PolicySide, type Rule } from './policy';
 import { matchesPorts, type PortTest } from './ports';
 import { type Complain, Shape } from './shape';
+import { type Place, UNORDERED } from './tiers';
 
 type Peer = (peer: Endpoint) => Match;
 
@@ -14,6 +15,12 @@ type Peer = (peer: Endpoint) => Match;
 export interface NetworkPolicyReading {
   /** Whether an ipBlock can match that end. Kubernetes means blocks for what is outside; who matches by address matches pods too. */
   readonly byAddress: (peer: Endpoint) => boolean;
+  /**
+   * When it is asked.
+   *
+   * @default - without an order: NetworkPolicies only allow
+   */
+  readonly place?: Place;
 }
 
 /**
@@ -45,6 +52,7 @@ export function networkPolicy(
   return {
     resource,
     name: `NetworkPolicy ${namespace}/${resource.name}`,
+    place: reading.place ?? UNORDERED,
     selects: (pod) => pod.namespace === namespace && !pod.hostNetwork && satisfiesAll(selector, (key) => pod.labels[key]),
     ingress: side('ingress'),
     egress: side('egress'),
@@ -56,13 +64,14 @@ function rulesOf(direction: Direction, spec: Shape, namespace: string, reading: 
   return (spec.objects(direction, [end, 'ports']) ?? []).map((rule): Rule => {
     const written = rule.objects(end, ['podSelector', 'namespaceSelector', 'ipBlock']) ?? [];
     const peers = written.map((each) => peerOf(each, namespace, reading, mentions));
-    const ports = portsOf(rule, mentions);
+    const ports = portsOf(rule);
     return {
       action: 'allow',
       path: rule.path,
       // An empty list of peers, like an absent one, is everybody.
       peer: (peer) => (peers.length === 0 ? 'yes' : anyOf(peers, (matches) => matches(peer))),
       port: (traffic, destination) => matchesPorts(ports, traffic, destination),
+      divides: ports ?? [],
     };
   });
 }
@@ -78,6 +87,7 @@ function peerOf(peer: Shape, namespace: string, reading: NetworkPolicyReading, m
     peer.wrong('podSelector', 'is missing, as are namespaceSelector and ipBlock: one of them must be there');
     return () => 'no';
   }
+  mentions.pods.push({ namespace: namespaces === undefined ? namespace : undefined, namespaces: namespaces ?? [], pods: pods ?? [] });
   return (other) => matchOf(isSelected(other, namespace, pods ?? [], namespaces));
 }
 
@@ -107,7 +117,7 @@ function ipBlock(peer: Shape, { byAddress }: NetworkPolicyReading, mentions: Men
   return (other) => (byAddress(other) ? inBlock(addresses, other) : 'no');
 }
 
-function portsOf(rule: Shape, mentions: Mentions): readonly PortTest[] | undefined {
+function portsOf(rule: Shape): readonly PortTest[] | undefined {
   const written = rule.objects('ports', ['port', 'protocol', 'endPort']) ?? [];
   if (written.length === 0) return undefined;
   return written.map((each): PortTest => {
@@ -130,8 +140,6 @@ function portsOf(rule: Shape, mentions: Mentions): readonly PortTest[] | undefin
       each.wrong('endPort', 'must be a number from the port to 65535');
       return { protocols: [] };
     }
-    const test = { protocols, port: { first: port, last: endPort ?? port } };
-    mentions.ports.push(test);
-    return test;
+    return { protocols, port: { first: port, last: endPort ?? port } };
   });
 }

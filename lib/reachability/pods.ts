@@ -9,11 +9,7 @@ import { plainLabels } from './surroundings';
 
 /** The pods of every workload; an object without a namespace is in `default`, as `kubectl apply` would have it. */
 export function podEndpoints(resources: readonly Resource[], pods: Whereabouts, nodes: Whereabouts): readonly PodEndpoint[] {
-  const namespaces = new Map(
-    resources
-      .filter(({ group, kind }) => group === '' && kind === 'Namespace')
-      .map(({ name, object }) => [name, plainLabels(labelsOf(object))]),
-  );
+  const namespaces = namespaceLabels(resources);
   return resources.flatMap((resource) => {
     const { group, kind, object, namespace = 'default', name } = resource;
     return podsOf(group, kind, object).pods.map(({ spec, metadata, at }, index, all): PodEndpoint => {
@@ -33,6 +29,15 @@ export function podEndpoints(resources: readonly Resource[], pods: Whereabouts, 
       };
     });
   });
+}
+
+/** The labels of the namespaces among objects. */
+export function namespaceLabels(resources: readonly Resource[]): ReadonlyMap<string, Labels> {
+  return new Map(
+    resources
+      .filter(({ group, kind }) => group === '' && kind === 'Namespace')
+      .map(({ name, object }) => [name, plainLabels(labelsOf(object))]),
+  );
 }
 
 /** The label that every namespace is given by the API server. */

@@ -2,13 +2,15 @@ import type { Path } from '../controls/requirement';
 import type { Resource } from '../engine/resource';
 import type { AddressRange } from './addresses';
 import type { Match } from './certainty';
-import type { Endpoint, PodEndpoint, Traffic } from './endpoint';
+import type { Endpoint, Entity, PodEndpoint, Traffic } from './endpoint';
+import type { LabelRequirements } from './label-selector';
 import type { PortTest } from './ports';
+import type { Place } from './tiers';
 
 export type Direction = 'ingress' | 'egress';
 
-/** What a rule does with the traffic that it matches. */
-export type Action = 'allow' | 'deny';
+/** What a rule does with the traffic that it matches; `pass` leaves it to the next tier. */
+export type Action = 'allow' | 'deny' | 'pass';
 
 /** One rule of a policy, in one direction. */
 export interface Rule {
@@ -19,6 +21,10 @@ export interface Rule {
   readonly peer: (peer: Endpoint, subject: PodEndpoint) => Match;
   /** Whether the destination's port is. */
   readonly port: (traffic: Traffic, destination: Endpoint) => Match;
+  /** The ports that it tells apart: between them it says the same of all. */
+  readonly divides: readonly PortTest[];
+  /** What it depends on where the match is `maybe`; default: an address that is not known. */
+  readonly doubt?: string;
   /** What it asks beyond the port, such as the requests that it lets through. */
   readonly condition?: string;
   /** Whether the rule lets the enforcer see the answers about a name, so that it learns its addresses. Cilium only. */
@@ -32,6 +38,8 @@ export interface Policy {
   readonly resource: Resource;
   /** `NetworkPolicy shop/web`. */
   readonly name: string;
+  /** When it is asked. */
+  readonly place: Place;
   readonly selects: (pod: PodEndpoint) => boolean;
   /** Whether what no rule allows is refused, where it selects; undefined: it has no say in that direction. */
   readonly ingress: PolicySide | undefined;
@@ -43,11 +51,22 @@ export interface PolicySide {
   readonly rules: readonly Rule[];
 }
 
+/** Pods as a rule selects them, among the objects or not. */
+export interface PodsMention {
+  /** The namespace, where it is one; else `namespaces` says which. */
+  readonly namespace: string | undefined;
+  /** Labels of namespaces. */
+  readonly namespaces: LabelRequirements;
+  /** Labels of pods. */
+  readonly pods: LabelRequirements;
+}
+
 /** What policies name, by which the rest of the world is divided. */
 export interface Mentions {
-  readonly ports: PortTest[];
   readonly blocks: Map<string, AddressRange>;
   readonly fqdns: Set<string>;
+  readonly entities: Set<Entity>;
+  readonly pods: PodsMention[];
 }
 
 /** A number of a port as it may be written; undefined where it is none. */

@@ -16,37 +16,40 @@ export function matchesPorts(tests: readonly PortTest[] | undefined, traffic: Tr
     if (!protocols.includes(traffic.protocol)) return 'no';
     if (port === undefined) return 'yes';
     if (typeof port !== 'string') return matchOf(port.first <= traffic.port && traffic.port <= port.last);
-    return matchOf(hasNamedPort(destination, port, traffic));
+    return hasNamedPort(destination, port, traffic);
   });
 }
 
 /** A named port is that of the destination, with its own protocol: nothing outside of the cluster has one. */
-function hasNamedPort(destination: Endpoint, name: string, { protocol, port }: Traffic): boolean {
-  if (destination.kind !== 'pod') return false;
-  return destination.ports.some((each) => each.name === name && each.number === port && each.protocol === protocol);
+function hasNamedPort(destination: Endpoint, name: string, { protocol, port }: Traffic): Match {
+  if (destination.kind !== 'pod') return 'no';
+  // Nobody knows what a pod that is not among the objects calls its ports.
+  if (destination.resource === undefined) return 'maybe';
+  return matchOf(destination.ports.some((each) => each.name === name && each.number === port && each.protocol === protocol));
 }
 
-/** Ports between which no rule makes a difference, each with one that stands for all. */
+/** Ports between which no rule makes a difference; the first stands for all. */
 export interface PortClass {
   readonly protocol: Protocol;
   readonly first: number;
   readonly last: number;
 }
 
-const LAST_PORT = 65_535;
+export const LAST_PORT = 65_535;
 
-/** Divides the ports of each protocol where a rule or a container makes a difference. */
-export function portClasses(tests: readonly PortTest[], endpoints: readonly Endpoint[]): readonly PortClass[] {
+/** Divides the ports of each protocol where one of the rules makes a difference at a destination. */
+export function portClasses(tests: readonly PortTest[], destination: Endpoint): readonly PortClass[] {
   const cuts = new Map<Protocol, Set<number>>(PROTOCOLS.map((protocol) => [protocol, new Set([1])]));
   const cut = (protocol: Protocol, first: number, last: number): void => {
     const all = cuts.get(protocol);
     if (first >= 1) all?.add(first);
     if (last < LAST_PORT) all?.add(last + 1);
   };
-  for (const { protocols, port } of tests)
+  for (const { protocols, port } of tests) {
     if (typeof port === 'object') for (const protocol of protocols) cut(protocol, port.first, port.last);
-  for (const endpoint of endpoints)
-    if (endpoint.kind === 'pod') for (const { protocol, number } of endpoint.ports) cut(protocol, number, number);
+    if (typeof port === 'string' && destination.kind === 'pod')
+      for (const { name, protocol, number } of destination.ports) if (name === port) cut(protocol, number, number);
+  }
   return [...cuts].flatMap(([protocol, all]) => {
     const starts = [...all].sort((a, b) => a - b);
     return starts.map((first, index) => ({ protocol, first, last: (starts[index + 1] ?? LAST_PORT + 1) - 1 }));

@@ -1,19 +1,18 @@
-import type { Path } from '../controls/requirement';
-import { podsOf } from '../controls/requirement';
 import type { Resource } from '../engine/resource';
 import { TemperedError } from '../errors';
-import { type Addresses, parseCidr } from './addresses';
-import { exactly } from './blocks';
-import { ciliumPolicies } from './cilium/policy';
-import { isOutside } from './cilium/selectors';
-import type { Endpoint, Outsider, PodEndpoint, Protocol, Traffic, Whereabouts } from './endpoint';
+import type { Endpoint, PodEndpoint, Protocol, Traffic, Whereabouts } from './endpoint';
 import { PROTOCOLS } from './endpoint';
-import { networkPolicy } from './network-policy';
-import { podEndpoints } from './pods';
-import { isPortNumber, type Mentions, type Policy } from './policy';
+import { endNamed, otherNamed, rangesOf, type Setting } from './ends';
+import { type Flow, openPorts, type Verdicts } from './flows';
+import { worldOf } from './outsiders';
+import { namespaceLabels, podEndpoints } from './pods';
+import { isPortNumber, type Mentions } from './policy';
+import { portClasses } from './ports';
 import type { ReachabilityProblem } from './problem';
+import { readPolicies } from './read-policies';
+import { strangersIn } from './strangers';
 import { surroundingsOf } from './surroundings';
-import { type Side, sideOf } from './verdict';
+import { Court, type Side } from './verdict';
 
 /** What is known of the cluster beside its objects. */
 export interface ReachabilityOptions {
@@ -40,26 +39,51 @@ export interface Answer {
   readonly ingress: Side;
 }
 
+/** Whether policies close a workload; where none does, everybody reaches it, or it reaches everybody. */
+export interface Isolation {
+  readonly pod: PodEndpoint;
+  readonly ingress: boolean;
+  readonly egress: boolean;
+}
+
+/** What of the flows is asked for. */
+export interface FlowOptions {
+  /**
+   * Ends beside those that objects and policies name, as `allows` takes them.
+   *
+   * @default - none
+   */
+  readonly also?: readonly string[];
+}
+
 /** Who reaches whom. */
 export interface Reachability {
   readonly pods: readonly PodEndpoint[];
   /** What cannot be judged as its author meant it. A policy with a problem is left out: an API server would refuse it. */
   readonly problems: readonly ReachabilityProblem[];
+  /** Which workloads policies close, in the order of `pods`. */
+  readonly isolation: readonly Isolation[];
   /**
    * Whether a connection is let through.
    *
-   * @param from a workload (`shop/Deployment/web`, or less where that is clear), an address, `fqdn:NAME`, or `kube-apiserver`, `host`, `remote-node`, `world`
+   * @param from a workload (`shop/Deployment/web`, or less where that is clear), an address or block, `fqdn:NAME`, `kube-apiserver`, `host`,
+   * `remote-node`, `world`, or a pod that is not among the objects: `namespace NAME`, `namespace NAME pod KEY=VALUE`
    * @param to the same
    * @param port `TCP/8080`
    * @throws a TemperedError `unknown-endpoint` or `invalid-port`
    */
   allows(from: string, to: string, port: string): Answer;
+  /**
+   * Everything that is let through between workloads, and between them and the rest of the world: the addresses outside as policies divide
+   * them, the metadata address, names, the API server, and strangers, which stand for pods that are not among the objects.
+   * Of pairs that are not listed, nothing is let through. A workload is listed to itself too: its pods talk over the network.
+   *
+   * @throws a TemperedError `unknown-endpoint` for an end in `also` that is none
+   */
+  flows(options?: FlowOptions): readonly Flow[];
 }
 
 const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
-const POLICY_KINDS = new Set(['CiliumNetworkPolicy', 'CiliumClusterwideNetworkPolicy']);
-/** Policies of dialects that are not read: whoever has them must not take the answer for the whole. */
-const NOT_READ = new Set(['projectcalico.org', 'crd.projectcalico.org', 'policy.networking.k8s.io']);
 
 /**
  * Who reaches whom under NetworkPolicies and Cilium's policies, by the specification of each. Both ends must let a connection through.
@@ -69,61 +93,102 @@ const NOT_READ = new Set(['projectcalico.org', 'crd.projectcalico.org', 'policy.
  * what runs in a node's network reaches every pod. What is only possible counts as allowed.
  */
 export function reachability(resources: readonly Resource[], options: ReachabilityOptions = {}): Reachability {
-  const assumed: Whereabouts = { candidates: PRIVATE.map((each) => rangesOf([each])), knowledge: 'assumed' };
-  const pods = podEndpoints(
-    resources,
-    options.podCidrs === undefined ? assumed : { candidates: [rangesOf(options.podCidrs)], knowledge: 'within' },
-    assumed,
-  );
-  const problems: ReachabilityProblem[] = [];
-  const cilium = resources.some(({ group, kind }) => group === 'cilium.io' && POLICY_KINDS.has(kind));
-  const around = surroundingsOf(resources);
-  const mentions: Mentions = { ports: [], blocks: new Map(), fqdns: new Set() };
-  const policies: Policy[] = [];
-  for (const resource of resources) {
-    const before = problems.length;
-    const complain = (path: Path, message: string): void => void problems.push({ resource, path, message });
-    const { group, kind, namespace = 'default', object } = resource;
-    let read: readonly Policy[] = [];
-    if (group === 'networking.k8s.io' && kind === 'NetworkPolicy')
-      read = [networkPolicy(resource, namespace, { byAddress: (peer) => !cilium || isOutside(peer) }, mentions, complain)];
-    else if (group === 'cilium.io' && POLICY_KINDS.has(kind))
-      read = ciliumPolicies(resource, kind === 'CiliumNetworkPolicy' ? namespace : undefined, around, mentions, complain);
-    else if (NOT_READ.has(group) && kind.endsWith('NetworkPolicy')) complain(['kind'], 'is a policy that reachability does not read');
-    for (const { path, expected } of podsOf(group, kind, object).malformed) complain(path, `must be ${expected}`);
-    if (problems.length === before) policies.push(...read);
-  }
-  const find = (name: string): Endpoint => endpointNamed(name, pods, options, assumed);
+  const setting = settingOf(resources, options);
+  const pods = podEndpoints(resources, setting.pods, setting.nodes);
+  const { policies, problems, mentions } = readPolicies(resources, surroundingsOf(resources));
+  const court = new Court(policies);
+  const find = (name: string): Endpoint => endNamed(name, pods, setting);
   return {
     pods,
     problems,
+    get isolation() {
+      return pods.map((pod) => ({ pod, ingress: court.isolates('ingress', pod), egress: court.isolates('egress', pod) }));
+    },
     allows(from, to, port) {
       const traffic = parseTraffic(port);
-      const source = find(from);
-      const destination = find(to);
-      const egress = source.kind === 'pod' ? sideOf('egress', policies, source, destination, traffic) : open(source);
-      const ingress = destination.kind === 'pod' ? ingressOf(policies, destination, source, traffic) : open(destination);
-      return { allowed: egress.allowed && ingress.allowed, egress, ingress };
+      const { on } = verdictsOf(court, find(from), find(to));
+      const sides = on(traffic.protocol, traffic.port);
+      return { allowed: sides.egress.allowed && sides.ingress.allowed, ...sides };
+    },
+    flows({ also = [] } = {}) {
+      const others = new Map(othersIn(mentions, pods, setting).map((each) => [each.name, each]));
+      for (const name of also) {
+        const end = find(name);
+        if (!pods.some((pod) => pod === end) && !others.has(name)) others.set(name, end);
+      }
+      return [...flowsAmong(court, pods, [...others.values()])];
     },
   };
 }
 
-function ingressOf(policies: readonly Policy[], subject: PodEndpoint, source: Endpoint, traffic: Traffic): Side {
-  const host = source.kind === 'pod' ? source.hostNetwork : source.entity === 'host';
-  if (host) return { allowed: true, reasons: ['a node always reaches its own pods'] };
-  return sideOf('ingress', policies, subject, source, traffic);
+function settingOf(resources: readonly Resource[], { podCidrs, apiServer }: ReachabilityOptions): Setting {
+  const assumed: Whereabouts = { candidates: PRIVATE.map((each) => rangesOf([each])), knowledge: 'assumed' };
+  const within = (blocks: readonly string[]): Whereabouts => ({ candidates: [rangesOf(blocks)], knowledge: 'within' });
+  const labels = namespaceLabels(resources);
+  return {
+    pods: podCidrs === undefined ? assumed : within(podCidrs),
+    nodes: assumed,
+    apiServer: apiServer === undefined ? assumed : within(apiServer),
+    namespaceLabels: (name) => labels.get(name) ?? {},
+  };
 }
 
-function open({ name }: Endpoint): Side {
-  return { allowed: true, reasons: [`${name} is no pod: policies for pods do not select it`] };
+/** Everybody who is no workload and whom policies tell apart. */
+function othersIn(mentions: Mentions, pods: readonly PodEndpoint[], setting: Setting): readonly Endpoint[] {
+  const named = [
+    ...strangersIn(mentions.pods, pods),
+    'kube-apiserver',
+    ...mentions.entities,
+    ...[...mentions.fqdns].map((name) => `fqdn:${name}`),
+  ];
+  return [...named.flatMap((name) => otherNamed(name, setting) ?? []), ...worldOf(mentions.blocks)];
 }
 
-function rangesOf(blocks: readonly string[]): Addresses {
-  return blocks.map((each) => {
-    const range = parseCidr(each);
-    if (range === undefined) throw new TemperedError('invalid-cidr', `${each} is no CIDR block`, { hint: 'write it like 10.244.0.0/16' });
-    return range;
-  });
+function* flowsAmong(court: Court, pods: readonly PodEndpoint[], others: readonly Endpoint[]): Generator<Flow> {
+  for (const from of [...pods, ...others]) {
+    // That a node reaches its own pods is no flow that anybody could close; a name is no source.
+    if (from.kind === 'outsider' && (from.entity === 'host' || from.fqdn !== undefined)) continue;
+    for (const to of isWorkload(from) ? [...pods, ...others] : pods) {
+      const ports = openPorts(verdictsOf(court, from, to));
+      if (ports.length > 0) yield { from, to, ports };
+    }
+  }
+}
+
+function verdictsOf(court: Court, from: Endpoint, to: Endpoint): Verdicts {
+  const egress = isWorkload(from) ? court.hear('egress', from, to) : undefined;
+  const ingress = isWorkload(to) && !isHost(from) ? court.hear('ingress', to, from) : undefined;
+  return {
+    get classes() {
+      return portClasses(
+        [...(egress?.rules ?? []), ...(ingress?.rules ?? [])].flatMap(({ divides }) => divides),
+        to,
+      );
+    },
+    on(protocol: Protocol, port: number) {
+      const traffic = { protocol, port };
+      return {
+        egress: egress?.on(traffic) ?? open(from),
+        ingress: ingress?.on(traffic) ?? (isWorkload(to) ? NODE_TO_POD : open(to)),
+      };
+    },
+  };
+}
+
+const NODE_TO_POD: Side = { allowed: true, reasons: ['a node always reaches its own pods'], rules: [] };
+
+function isWorkload(end: Endpoint): end is PodEndpoint {
+  return end.kind === 'pod' && end.resource !== undefined;
+}
+
+function isHost(end: Endpoint): boolean {
+  return end.kind === 'pod' ? end.hostNetwork : end.entity === 'host';
+}
+
+function open({ kind, name }: Endpoint): Side {
+  const why =
+    kind === 'pod' ? 'is not among the objects: what its own policies say is not known' : 'is no pod: policies for pods do not select it';
+  return { allowed: true, reasons: [`${name} ${why}`], rules: [] };
 }
 
 function parseTraffic(text: string): Traffic {
@@ -133,38 +198,4 @@ function parseTraffic(text: string): Traffic {
   if (protocol === undefined || !isPortNumber(port))
     throw new TemperedError('invalid-port', `${text} is no port`, { hint: 'write it like TCP/8080' });
   return { protocol, port };
-}
-
-function endpointNamed(name: string, pods: readonly PodEndpoint[], { apiServer }: ReachabilityOptions, assumed: Whereabouts): Endpoint {
-  const outsider = (entity: Outsider['entity'], whereabouts: Whereabouts, fqdn?: string): Outsider => ({
-    kind: 'outsider',
-    name,
-    entity,
-    whereabouts,
-    fqdn,
-  });
-  const found = pods.filter((pod) => isNamed(pod, name));
-  const [first] = found;
-  if (first !== undefined && found.length === 1) return first;
-  if (found.length > 1)
-    throw new TemperedError('unknown-endpoint', `${name} may be ${found.map((each) => each.name).join(' or ')}`, {
-      hint: 'write the whole of it: NAMESPACE/KIND/NAME',
-    });
-  const address = parseCidr(name);
-  if (address !== undefined) return outsider('world', exactly([address]));
-  const everywhere: Whereabouts = { candidates: [rangesOf(['0.0.0.0/0'])], knowledge: 'within' };
-  if (name.startsWith('fqdn:')) return outsider('world', everywhere, name.slice('fqdn:'.length));
-  if (name === 'world') return outsider('world', everywhere);
-  if (name === 'host' || name === 'remote-node') return outsider(name, assumed);
-  if (name === 'kube-apiserver')
-    return outsider(name, apiServer === undefined ? assumed : { candidates: [rangesOf(apiServer)], knowledge: 'within' });
-  throw new TemperedError('unknown-endpoint', `there is no workload ${name}`, {
-    hint: `there are ${pods.map((each) => each.name).join(', ') || 'none'}`,
-  });
-}
-
-function isNamed(pod: PodEndpoint, name: string): boolean {
-  const [namespace, kind, ...rest] = pod.name.split('/');
-  const last = rest.join('/');
-  return [pod.name, last, `${namespace}/${last}`, `${kind}/${last}`].includes(name);
 }

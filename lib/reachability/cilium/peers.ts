@@ -8,7 +8,7 @@ import type { Direction, Mentions } from '../policy';
 import type { Shape } from '../shape';
 import type { Surroundings } from '../surroundings';
 import { exactName, type NameTest, namePattern } from './names';
-import { ENTITIES, endpointSelector, isEntity, isOutside, isSomeNode } from './selectors';
+import { ENTITIES, endpointSelector, isEntity, isOutside, isSomeNode, podsMentioned } from './selectors';
 
 type Peer = (peer: Endpoint) => Match;
 
@@ -41,10 +41,10 @@ export function peersOf(
 ): CiliumPeers {
   const end = ENDS[direction];
   const lists: readonly (readonly [string, readonly Peer[] | undefined])[] = [
-    [`${end}Endpoints`, labelRequirementsList(rule, `${end}Endpoints`)?.map((each) => endpointSelector(each, namespace))],
+    [`${end}Endpoints`, endpoints(rule, `${end}Endpoints`, namespace, mentions)],
     [`${end}CIDR`, rule.texts(`${end}CIDR`)?.map((text) => cidr(rule, `${end}CIDR`, text, [], mentions))],
     [`${end}CIDRSet`, cidrSet(rule, `${end}CIDRSet`, around, mentions)],
-    [`${end}Entities`, entities(rule, `${end}Entities`)],
+    [`${end}Entities`, entities(rule, `${end}Entities`, mentions)],
     [`${end}Groups`, rule.elements(`${end}Groups`)?.map((): Peer => (peer) => (isOutside(peer) ? 'maybe' : 'no'))],
     [`${end}Nodes`, labelRequirementsList(rule, `${end}Nodes`)?.map((): Peer => isSomeNode)],
     ['toServices', direction === 'egress' ? services(rule, around) : undefined],
@@ -67,9 +67,19 @@ export function peersOf(
   return { matches: (peer) => anyOf(all, (each) => each(peer)), byName };
 }
 
-function entities(rule: Shape, key: string): readonly Peer[] | undefined {
+function endpoints(rule: Shape, key: string, namespace: string | undefined, mentions: Mentions): readonly Peer[] | undefined {
+  return labelRequirementsList(rule, key)?.map((each) => {
+    mentions.pods.push(podsMentioned(each, namespace));
+    return endpointSelector(each, namespace);
+  });
+}
+
+const NODES = ['host', 'remote-node', 'kube-apiserver'] as const;
+
+function entities(rule: Shape, key: string, mentions: Mentions): readonly Peer[] | undefined {
   return rule.texts(key)?.map((name): Peer => {
     const entity = ENTITIES.find((each) => each === name);
+    for (const node of NODES) if (name === node || name === 'cluster') mentions.entities.add(node);
     if (entity !== undefined) return (peer) => isEntity(peer, entity);
     rule.wrong(key, `must hold ${ENTITIES.join(', ')}, and ${name} is none`);
     return () => 'no';

@@ -6,6 +6,7 @@ import type { Direction, Mentions, Policy, PolicySide, Rule } from '../policy';
 import { matchesPorts } from '../ports';
 import { type Complain, Shape } from '../shape';
 import type { Surroundings } from '../surroundings';
+import { UNORDERED } from '../tiers';
 import { labelValue, POD_NAMESPACE } from './identity';
 import { peersOf, ruleKeys } from './peers';
 import { portsOf } from './ports';
@@ -66,7 +67,14 @@ function policyOf(resource: Resource, namespace: string | undefined, spec: Shape
   if (ingress === undefined && egress === undefined)
     spec.wrong('ingress', 'is missing, as are egress, ingressDeny and egressDeny: Cilium refuses a policy without rules');
   const name = `${resource.kind} ${namespace === undefined ? '' : `${namespace}/`}${resource.name}`;
-  return { resource, name, selects: (pod) => endpoints !== undefined && selectsPod(pod, endpoints, namespace), ingress, egress };
+  return {
+    resource,
+    name,
+    place: UNORDERED,
+    selects: (pod) => endpoints !== undefined && selectsPod(pod, endpoints, namespace),
+    ingress,
+    egress,
+  };
 }
 
 function selectsPod(pod: PodEndpoint, requirements: LabelRequirements, namespace: string | undefined): boolean {
@@ -87,7 +95,7 @@ function rulesOf(
   const key = action === 'allow' ? direction : `${direction}Deny`;
   return (spec.objects(key, ruleKeys(direction)) ?? []).map((rule): Rule => {
     const peers = peersOf(rule, direction, namespace, around, mentions);
-    const ports = portsOf(rule, mentions);
+    const ports = portsOf(rule);
     const mode = rule.object('authentication', ['mode'])?.text('mode');
     const condition =
       mode === 'required'
@@ -99,6 +107,7 @@ function rulesOf(
       path: rule.path,
       peer: peers.matches,
       port: (traffic, destination) => matchesPorts(ports.tests, traffic, destination),
+      divides: ports.tests ?? [],
       byName: peers.byName,
       ...(condition !== undefined && { condition }),
       ...(ports.learns !== undefined && { learns: ports.learns }),

@@ -1,5 +1,5 @@
 import { PROTOCOLS, type Protocol } from '../endpoint';
-import { isPortNumber, type Mentions } from '../policy';
+import { isPortNumber } from '../policy';
 import type { PortTest } from '../ports';
 import type { Shape } from '../shape';
 import { exactName, type NameTest, namePattern } from './names';
@@ -17,7 +17,7 @@ export interface CiliumPorts {
 const PORT_RULE = ['ports', 'rules', 'terminatingTLS', 'originatingTLS', 'serverNames', 'listener'] as const;
 const ICMP_ONLY: CiliumPorts = { tests: [] };
 
-export function portsOf(rule: Shape, mentions: Mentions): CiliumPorts {
+export function portsOf(rule: Shape): CiliumPorts {
   const written = rule.objects('toPorts', PORT_RULE) ?? [];
   const icmps = rule.elements('icmps') ?? [];
   if (icmps.length > 0) {
@@ -25,9 +25,7 @@ export function portsOf(rule: Shape, mentions: Mentions): CiliumPorts {
     return ICMP_ONLY;
   }
   if (written.length === 0) return { tests: undefined };
-  const tests = written.flatMap((each) =>
-    (each.objects('ports', ['port', 'endPort', 'protocol']) ?? []).map((port) => testOf(port, mentions)),
-  );
+  const tests = written.flatMap((each) => (each.objects('ports', ['port', 'endPort', 'protocol']) ?? []).map(testOf));
   const names = written.flatMap(namesIn);
   const conditions = written.map(conditionOf);
   const condition = conditions.every((each) => each !== undefined) ? conditions.join('; ') : undefined;
@@ -38,7 +36,7 @@ export function portsOf(rule: Shape, mentions: Mentions): CiliumPorts {
   };
 }
 
-function testOf(port: Shape, mentions: Mentions): PortTest {
+function testOf(port: Shape): PortTest {
   const protocols = protocolsOf(port);
   const text = port.text('port');
   if (text === undefined) {
@@ -56,9 +54,7 @@ function testOf(port: Shape, mentions: Mentions): PortTest {
     );
     return { protocols: [] };
   }
-  const test = { protocols, port: { first, last: Math.max(first, end) } };
-  mentions.ports.push(test);
-  return test;
+  return { protocols, port: { first, last: Math.max(first, end) } };
 }
 
 const WITHOUT_PORTS = ['ICMP', 'ICMPv6', 'ICMPV6', 'VRRP', 'IGMP', 'GRE', 'IPIP', 'IPV6', 'ESP', 'AH'] as const;

@@ -1,6 +1,7 @@
 import type { Match } from '../certainty';
 import type { Endpoint } from '../endpoint';
 import { type LabelRequirements, satisfiesAll } from '../label-selector';
+import type { PodsMention } from '../policy';
 import { type Identity, identitiesOf, labelValue, NAMESPACE_LABELS, POD_NAMESPACE, sourceOf } from './identity';
 
 const identities = new WeakMap<Endpoint, readonly Identity[]>();
@@ -37,6 +38,20 @@ export function endpointSelector(requirements: LabelRequirements, namespace: str
       peer,
       (identity) => inCluster(identity) && inNamespace(identity) && satisfiesAll(requirements, (key) => labelValue(identity, key)),
     );
+}
+
+/** The pods that an element of `fromEndpoints` or `toEndpoints` speaks of, apart from its namespace. */
+export function podsMentioned(requirements: LabelRequirements, namespace: string | undefined): PodsMention {
+  const named = requirements.map((each) => ({ ...each, key: sourceOf(each.key).name, reserved: sourceOf(each.key).source === 'reserved' }));
+  const own = named.find(({ key, operator }) => key === POD_NAMESPACE && operator === 'In')?.values[0];
+  const prefix = `${NAMESPACE_LABELS}.`;
+  const namespaces = named.filter(({ key }) => key.startsWith(prefix)).map((each) => ({ ...each, key: each.key.slice(prefix.length) }));
+  const anywhere = namespaces.length > 0 || named.some(({ key }) => key === POD_NAMESPACE);
+  return {
+    namespace: own ?? (anywhere ? undefined : namespace),
+    namespaces,
+    pods: named.filter(({ key, reserved }) => !reserved && !key.startsWith('io.')),
+  };
 }
 
 /** `fromEntities`, `toEntities`. */

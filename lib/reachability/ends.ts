@@ -1,0 +1,58 @@
+import { TemperedError } from '../errors';
+import { type Addresses, parseCidr } from './addresses';
+import { exactly } from './blocks';
+import type { Endpoint, PodEndpoint, Whereabouts } from './endpoint';
+import { outsider } from './outsiders';
+import { type StrangerSetting, strangerNamed } from './strangers';
+
+/** What is known of where things are. */
+export interface Setting extends StrangerSetting {
+  readonly nodes: Whereabouts;
+  readonly apiServer: Whereabouts;
+}
+
+/** The end that a name stands for. Throws a TemperedError `unknown-endpoint`. */
+export function endNamed(name: string, pods: readonly PodEndpoint[], setting: Setting): Endpoint {
+  const found = podsNamed(name, pods);
+  const [first] = found;
+  if (first !== undefined && found.length === 1) return first;
+  if (found.length > 1)
+    throw new TemperedError('unknown-endpoint', `${name} may be ${found.map((each) => each.name).join(' or ')}`, {
+      hint: 'write the whole of it: NAMESPACE/KIND/NAME',
+    });
+  const other = otherNamed(name, setting);
+  if (other !== undefined) return other;
+  throw new TemperedError('unknown-endpoint', `there is no workload ${name}`, {
+    hint: `there are ${pods.map((each) => each.name).join(', ') || 'none'}; write namespace NAME for pods of others`,
+  });
+}
+
+/** An end that is no workload: addresses, a name, a node, pods of others. */
+export function otherNamed(name: string, setting: Setting): Endpoint | undefined {
+  const address = parseCidr(name);
+  if (address !== undefined) return outsider(name, 'world', exactly([address]));
+  const everywhere: Whereabouts = { candidates: [rangesOf(['0.0.0.0/0'])], knowledge: 'within' };
+  if (name.startsWith('fqdn:')) return outsider(name, 'world', everywhere, name.slice('fqdn:'.length));
+  if (name === 'world') return outsider(name, 'world', everywhere);
+  if (name === 'host' || name === 'remote-node') return outsider(name, name, setting.nodes);
+  if (name === 'kube-apiserver') return outsider(name, 'kube-apiserver', setting.apiServer);
+  return strangerNamed(name, setting);
+}
+
+/** The workloads of a name: `shop/Deployment/web`, or less of it. */
+export function podsNamed(name: string, pods: readonly PodEndpoint[]): readonly PodEndpoint[] {
+  return pods.filter((pod) => {
+    const [namespace, kind, ...rest] = pod.name.split('/');
+    const last = rest.join('/');
+    return [pod.name, last, `${namespace}/${last}`, `${kind}/${last}`].includes(name);
+  });
+}
+
+/** Throws a TemperedError `invalid-cidr`. */
+export function rangesOf(blocks: readonly string[]): Addresses {
+  return blocks.map((each) => {
+    const range = parseCidr(each);
+    if (range === undefined) throw new TemperedError('invalid-cidr', `${each} is no CIDR block`, { hint: 'write it like 10.244.0.0/16' });
+    return range;
+  });
+}

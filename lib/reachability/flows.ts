@@ -1,0 +1,71 @@
+import type { Endpoint, Protocol } from './endpoint';
+import { PROTOCOLS } from './endpoint';
+import { LAST_PORT, type PortClass } from './ports';
+import type { Side } from './verdict';
+
+/** Ports on which one end reaches another, all for the same reasons. */
+export interface OpenPorts extends PortClass {
+  /** What the source's policies say. */
+  readonly egress: Side;
+  /** What the destination's policies say. */
+  readonly ingress: Side;
+}
+
+/** One end reaches another. */
+export interface Flow {
+  readonly from: Endpoint;
+  readonly to: Endpoint;
+  /** By protocol and number; ranges that do not overlap. */
+  readonly ports: readonly OpenPorts[];
+}
+
+/** What is said of a connection, by both of its ends. */
+export interface Verdicts {
+  /** Ports in which there can be a difference. */
+  readonly classes: readonly PortClass[];
+  readonly on: (protocol: Protocol, port: number) => Pick<OpenPorts, 'egress' | 'ingress'>;
+}
+
+/** The ports on which a connection is let through; neighbours of the same reasons in one. */
+export function openPorts({ classes, on }: Verdicts): readonly OpenPorts[] {
+  const open: OpenPorts[] = [];
+  for (const { protocol, first, last } of classes) {
+    const sides = on(protocol, first);
+    if (!sides.egress.allowed || !sides.ingress.allowed) continue;
+    const before = open.at(-1);
+    if (before !== undefined && before.protocol === protocol && before.last === first - 1 && sameReasons(before, sides))
+      open[open.length - 1] = { ...before, last };
+    else open.push({ protocol, first, last, ...sides });
+  }
+  return open;
+}
+
+function sameReasons(a: Pick<OpenPorts, 'egress' | 'ingress'>, b: typeof a): boolean {
+  return a.egress.reasons.join('\n') === b.egress.reasons.join('\n') && a.ingress.reasons.join('\n') === b.ingress.reasons.join('\n');
+}
+
+/** `TCP/8080, UDP/5000-5010`; `every port` where it is all of every protocol, `TCP` where it is all of one. Ranges that touch are one. */
+export function portsText(ports: readonly PortClass[]): string {
+  const merged = mergePorts(ports);
+  const whole = merged.filter(({ first, last }) => first === 1 && last === LAST_PORT).map(({ protocol }) => protocol);
+  if (PROTOCOLS.every((each) => whole.includes(each))) return 'every port';
+  return merged
+    .map(({ protocol, first, last }) => {
+      if (first === 1 && last === LAST_PORT) return `${protocol}`;
+      return `${protocol}/${first === last ? first : `${first}-${last}`}`;
+    })
+    .join(', ');
+}
+
+/** The same ports in as few ranges as can be. */
+export function mergePorts(ports: readonly PortClass[]): readonly PortClass[] {
+  return PROTOCOLS.flatMap((protocol) => {
+    const merged: PortClass[] = [];
+    for (const { first, last } of ports.filter((each) => each.protocol === protocol).sort((a, b) => a.first - b.first)) {
+      const before = merged.at(-1);
+      if (before !== undefined && first <= before.last + 1) merged[merged.length - 1] = { ...before, last: Math.max(before.last, last) };
+      else merged.push({ protocol, first, last });
+    }
+    return merged;
+  });
+}

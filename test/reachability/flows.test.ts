@@ -1,0 +1,86 @@
+import { reachability } from '../../lib/reachability';
+import { among, app, cilium, pod, policy, read } from './objects';
+
+const pods = [pod('web'), pod('api')];
+const closed = policy({ podSelector: {}, policyTypes: ['Ingress', 'Egress'] }, 'closed');
+
+test('under a default deny both ways there is no flow at all', () => {
+  expect(read(reachability([...pods, closed]).flows())).toEqual([]);
+});
+
+test('a flow needs both of its ends', () => {
+  const out = policy(
+    { podSelector: app('web'), policyTypes: ['Egress'], egress: [{ to: [{ podSelector: app('api') }], ports: [{ port: 8080 }] }] },
+    'out',
+  );
+  const into = policy({ podSelector: app('api'), ingress: [{ from: [{ podSelector: app('web') }], ports: [{ port: 'http' }] }] }, 'into');
+  expect(read(reachability([...pods, closed, out]).flows())).toEqual([]);
+  const reach = reachability([...pods, closed, out, into]);
+  expect(read(reach.flows())).toEqual(['web -> api TCP/8080']);
+  const [flow] = reach.flows();
+  expect(flow?.ports[0]?.egress.reasons).toEqual(['NetworkPolicy shop/out allows it by spec.egress[0]']);
+  expect(flow?.ports[0]?.ingress.rules).toEqual([{ resource: into, path: ['spec', 'ingress', 0] }]);
+});
+
+test('ranges that touch are one in the text, and apart where other rules let them through', () => {
+  const ingress = [{ ports: [{ port: 8000, endPort: 8079 }, { port: 8080 }] }, { ports: [{ port: 8081, endPort: 8090 }] }];
+  const reach = reachability([...pods, policy({ podSelector: app('api'), ingress })]);
+  expect(among(reach, 'web', 'api')).toContain('web -> api TCP/8000-8090');
+  const ports = reach.flows().find(({ from, to }) => from.name === 'shop/Pod/web' && to.name === 'shop/Pod/api')?.ports;
+  expect(ports?.map(({ first, last }) => [first, last])).toEqual([
+    [8000, 8080],
+    [8081, 8090],
+  ]);
+});
+
+test('the world is divided by the blocks that policies name, and the metadata address stands alone', () => {
+  const to = [{ ipBlock: { cidr: '0.0.0.0/0', except: ['203.0.113.0/24'] } }];
+  const reach = reachability([
+    ...pods,
+    closed,
+    policy({ podSelector: app('web'), policyTypes: ['Egress'], egress: [{ to, ports: [{ port: 443 }] }] }),
+  ]);
+  expect(among(reach, 'web', 'world', '0.0.0.0/0', '203.0.113.0/24', '169.254.169.254')).toEqual([
+    'web -> 0.0.0.0/0 TCP/443',
+    'web -> 169.254.169.254 TCP/443',
+  ]);
+});
+
+test('a rule for a whole namespace is a flow from pods that are not among the objects', () => {
+  const anyOfIt = policy({ podSelector: app('api'), ingress: [{ from: [{ podSelector: {} }] }] });
+  expect(read(reachability([...pods, closed, anyOfIt]).flows())).toEqual(['namespace shop -> api every port']);
+});
+
+test('a selector that no workload answers to is a flow of its own', () => {
+  const from = [
+    { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'monitoring' } }, podSelector: app('prometheus') },
+    { namespaceSelector: { matchLabels: { team: 'a' } } },
+  ];
+  const reach = reachability([...pods, closed, policy({ podSelector: app('api'), ingress: [{ from, ports: [{ port: 8080 }] }] })]);
+  expect(read(reach.flows())).toEqual(['namespace monitoring pod app=prometheus -> api TCP/8080', 'namespace team=a -> api TCP/8080']);
+});
+
+test('a rule for every namespace lets in a stranger', () => {
+  const reach = reachability([...pods, closed, policy({ podSelector: app('api'), ingress: [{ from: [{ namespaceSelector: {} }] }] })]);
+  expect(read(reach.flows())).toContain('namespace * -> api every port');
+});
+
+test('a name is a destination of its own, with what lets Cilium learn it', () => {
+  const dns = {
+    toEndpoints: [{ matchLabels: { 'k8s:io.kubernetes.pod.namespace': 'kube-system', 'k8s:k8s-app': 'kube-dns' } }],
+    toPorts: [{ ports: [{ port: '53', protocol: 'UDP' }], rules: { dns: [{ matchPattern: '*' }] } }],
+  };
+  const egress = [dns, { toFQDNs: [{ matchName: 'api.example.com' }], toPorts: [{ ports: [{ port: '443', protocol: 'TCP' }] }] }];
+  expect(read(reachability([pod('web'), cilium({ endpointSelector: {}, ingress: [{}], egress })]).flows())).toEqual([
+    'web -> namespace kube-system pod k8s-app=kube-dns UDP/53',
+    'web -> fqdn:api.example.com TCP/443',
+  ]);
+});
+
+test('workloads that no policy closes are named', () => {
+  const reach = reachability([...pods, policy({ podSelector: app('api') })]);
+  expect(reach.isolation.map(({ pod: { name }, ingress, egress }) => [name, ingress, egress])).toEqual([
+    ['shop/Pod/web', false, false],
+    ['shop/Pod/api', true, false],
+  ]);
+});
