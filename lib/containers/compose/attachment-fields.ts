@@ -3,7 +3,7 @@ import { type FieldCodec, valueIn } from '../codec';
 import { elementChanges } from './element-changes';
 import { escaped, resolved, splitOutside, withDefaults } from './interpolation';
 import { listAt, looseTextOf, textOf } from './plain-fields';
-import { rangeOf } from './ports';
+import { MAX_RANGE, rangeOf } from './ports';
 
 /** `networks`: a list of names, or a mapping below them. */
 export const NETWORKS: FieldCodec = {
@@ -103,8 +103,8 @@ export const EXPOSE: FieldCodec = {
   },
   write(value, written, before) {
     if (value === undefined) return [{ op: 'remove', path: ['expose'] }];
-    const after = new Set(value as readonly number[]);
-    const old = new Set((before ?? []) as readonly number[]);
+    const after = new Set(value as readonly (number | string)[]);
+    const old = new Set((before ?? []) as readonly (number | string)[]);
     const gone = listAt(written, 'expose').flatMap((item, index): Fix[] =>
       exposedPorts(item).some((port) => after.has(port)) ? [] : [{ op: 'remove', path: ['expose', index] }],
     );
@@ -114,10 +114,9 @@ export const EXPOSE: FieldCodec = {
   },
 };
 
-function exposedPorts(item: unknown): readonly number[] {
+function exposedPorts(item: unknown): readonly (number | string)[] {
   const [first, last] = rangeOf(withDefaults(String(resolved(item))).replace(/\/\w+$/, '')) ?? [0, -1];
-  // Of a long range the ends say enough.
-  if (last - first >= 100) return [first, last];
+  if (last - first >= MAX_RANGE) return [`${first}-${last}`];
   return Array.from({ length: last - first + 1 }, (_, step) => first + step);
 }
 

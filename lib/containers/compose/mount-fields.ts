@@ -1,14 +1,25 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { DockerMount, DockerTmpfs } from '../../controls/docker/container';
-import { type Fix, isObject, type Path } from '../../controls/requirement';
+import { type Fix, isObject, type Json, type Path, UNKNOWN } from '../../controls/requirement';
 import type { FieldCodec } from '../codec';
 import { byteSize } from './byte-size';
 import { elementChanges } from './element-changes';
 import { escaped } from './interpolation';
-import { listAt } from './plain-fields';
+import { flagOf, listAt } from './plain-fields';
 import { mountsIn, PROPAGATIONS, type ShortVolume, shortVolume, TMPFS_DEFAULTS, tmpfsIn, type WrittenTmpfs } from './volumes';
 
-/** `volumes`, without what is a tmpfs. */
+/** What `use_api_socket: true` mounts beside the user's logins. Source: docker/compose, pkg/compose/apiSocket.go. */
+const API_SOCKET = '/var/run/docker.sock';
+
+/** The mount of `use_api_socket`, which stands under no element of `volumes`. */
+function apiSocketMount({ use_api_socket: asked }: Json): readonly DockerMount[] {
+  const isAsked = flagOf(asked ?? undefined);
+  // The compiler takes what is not known yet for what it will be.
+  if (isAsked === UNKNOWN) return [{ type: 'bind', source: UNKNOWN, target: API_SOCKET } as unknown as DockerMount];
+  return isAsked === true ? [{ type: 'bind', source: API_SOCKET, target: API_SOCKET }] : [];
+}
+
+/** `volumes`, without what is a tmpfs, and the socket of the engine where that is asked for by a key of its own. */
 export function mountsField(hostVolumes: ReadonlyMap<string, string>): FieldCodec {
   const at: Path = ['volumes'];
   return {
@@ -16,11 +27,13 @@ export function mountsField(hostVolumes: ReadonlyMap<string, string>): FieldCode
     home: at,
     read(written) {
       const mounts = mountsIn(listAt(written, 'volumes'), hostVolumes);
-      if (mounts.length === 0) return undefined;
+      const all = [...mounts.map(({ mount }) => mount), ...apiSocketMount(written)];
+      if (all.length === 0) return undefined;
       return {
-        value: mounts.map(({ mount }) => mount),
+        value: all,
         at,
         below([position, key]) {
+          if (typeof position === 'number' && position >= mounts.length && position < all.length) return ['use_api_socket'];
           const index = typeof position === 'number' ? mounts[position]?.index : undefined;
           if (index === undefined) return position === undefined ? at : [...at, position];
           return key === undefined || !isObject(written.volumes[index]) ? [...at, index] : [...at, index, ...longPath(key)];
@@ -33,13 +46,16 @@ export function mountsField(hostVolumes: ReadonlyMap<string, string>): FieldCode
       const old = (before ?? []) as readonly DockerMount[];
       const { changed, removed, added } = elementChanges(old, (value ?? []) as readonly DockerMount[]);
       const long = list.length > 0 && list.every(isObject);
+      const isApiSocket = (position: number): boolean => position >= known.length && apiSocketMount(written).length > 0;
       return [
         ...changed.flatMap(({ index: position, value: mount }) => {
           const index = known[position]?.index;
           const was = old[position];
+          if (isApiSocket(position)) return [KEPT_SOCKET];
           return index === undefined || was === undefined ? [] : mountChanges([...at, index], list[index], was, mount);
         }),
         ...removed.flatMap((position): Fix[] => {
+          if (isApiSocket(position)) return [{ op: 'remove', path: ['use_api_socket'] }];
           const index = known[position]?.index;
           return index === undefined ? [] : [{ op: 'remove', path: [...at, index] }];
         }),
@@ -49,6 +65,11 @@ export function mountsField(hostVolumes: ReadonlyMap<string, string>): FieldCode
     },
   };
 }
+
+const KEPT_SOCKET: Fix = {
+  op: 'manual',
+  instructions: '`use_api_socket` mounts the socket of the engine and has no words for less: take the key out.',
+};
 
 function longPath(key: string | number): Path {
   if (key === 'readOnly') return ['read_only'];

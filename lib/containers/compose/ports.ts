@@ -22,7 +22,7 @@ interface ShortPort {
 
 const LONG_KEYS: Readonly<Record<string, string>> = { hostIp: 'host_ip' };
 /** A range of fewer ports than this is a port each. */
-const MAX_RANGE = 100;
+export const MAX_RANGE = 100;
 const RANGE = /^(\d{1,5})(?:-(\d{1,5}))?$/;
 
 /** The pieces of a port in the short form; undefined where it is none. */
@@ -89,8 +89,8 @@ function portsOf(item: unknown, honoursAddress: boolean): readonly DockerPort[] 
   const targets = rangeOf(withDefaults(short.target));
   if (targets === undefined) return [{ target: UNKNOWN, ...publishedPart(short.published), ...rest } as unknown as DockerPort];
   const [first, last] = targets;
-  // A range for media streams is one port that is published as a range: thousands of findings would say no more.
-  if (last - first >= MAX_RANGE) return [{ target: first, ...publishedPart(short.published), ...rest } as DockerPort];
+  // A range for media streams stays one: thousands of findings would say no more.
+  if (last - first >= MAX_RANGE) return [{ target: `${first}-${last}`, ...publishedPart(short.published), ...rest } as DockerPort];
   const range = short.published === undefined ? undefined : rangeOf(withDefaults(short.published));
   return Array.from({ length: last - first + 1 }, (_, step) => ({
     target: first + step,

@@ -1,5 +1,6 @@
 import { control } from '../control';
 import { DOCKER } from '../docker/objects';
+import { portRange } from '../docker-container/published-ports';
 import { docker, type Fix, failing, type Path, UNKNOWN, unknown } from '../requirement';
 import { exampleComposeFile, servicesOf } from './compose-summary';
 import { DATA_PORTS } from './data-services';
@@ -23,15 +24,15 @@ export const composePublishedDatabase = control({
     kinds: [DOCKER.compose],
     evaluate(file, emit) {
       for (const [name, { ports = [] }] of servicesOf(file)) {
-        for (const [index, { target, published, hostIp }] of ports.entries()) {
+        for (const [index, { target, published, hostIp, protocol }] of ports.entries()) {
           const at: Path = ['services', name, 'ports', index];
-          const data = DATA_PORTS.get(target);
+          const data = serviceBehind(target, protocol);
           const address: unknown = hostIp;
           if ((target as unknown) === UNKNOWN || (data !== undefined && address === UNKNOWN)) emit(unknown(at, EXPECTED));
           else if (data !== undefined && !isLoopback(hostIp)) {
             const fix: Fix =
               file.runBy === 'stack' ? { op: 'manual', instructions: BY_HAND } : { op: 'set', path: [...at, 'hostIp'], value: '127.0.0.1' };
-            emit(failing(at, `${hostIp || '0.0.0.0'}:${published ?? ''}:${target} of ${data}`, EXPECTED, fix));
+            emit(failing(at, `${hostIp || '0.0.0.0'}:${published ?? ''}:${target} ${data}`, EXPECTED, fix));
           }
         }
       }
@@ -43,6 +44,10 @@ export const composePublishedDatabase = control({
     pass: [
       { because: 'nothing is published', object: exampleComposeFile({ db: { image: 'postgres:17' } }) },
       { because: 'a web server', object: exampleComposeFile({ web: { ports: [{ target: 8080, published: 5432 }] } }) },
+      {
+        because: 'a range of media streams',
+        object: exampleComposeFile({ calls: { ports: [{ target: '10000-20000', published: '10000-20000', protocol: 'udp' }] } }),
+      },
       {
         because: 'only the host itself',
         object: exampleComposeFile({ db: { ports: [{ target: 5432, published: 5432, hostIp: '127.0.0.1' }] } }),
@@ -56,12 +61,26 @@ export const composePublishedDatabase = control({
         object: exampleComposeFile({ db: { ports: [{ target: 27_017, published: 27_017, hostIp: '0.0.0.0' }] } }),
       },
       {
+        because: 'it lies in a range',
+        object: exampleComposeFile({ db: { ports: [{ target: '5000-6000', published: '5000-6000' }] } }),
+      },
+      {
         because: 'Swarm knows no address',
         object: exampleComposeFile({ db: { ports: [{ target: 3306, published: 3306 }] } }, { runBy: 'stack' }),
       },
     ],
   },
 });
+
+/** `of PostgreSQL`, or which port of a range; undefined where nobody keeps data there. A range of udp ports is for media streams. */
+function serviceBehind(target: number | string, protocol: string | undefined): string | undefined {
+  const name = typeof target === 'number' ? DATA_PORTS.get(target) : undefined;
+  if (name !== undefined) return `of ${name}`;
+  const range = typeof target === 'string' && protocol !== 'udp' ? portRange(target) : undefined;
+  if (range === undefined || range === UNKNOWN) return undefined;
+  const [port, service] = [...DATA_PORTS].find(([each]) => range[0] <= each && each <= range[1]) ?? [];
+  return port === undefined ? undefined : `with ${port} of ${service} in it`;
+}
 
 function isLoopback(address: string | undefined): boolean {
   return address !== undefined && (/^127\./.test(address) || address === '::1' || address === 'localhost');

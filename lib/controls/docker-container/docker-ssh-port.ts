@@ -44,6 +44,8 @@ export const dockerSshPort = control({
     fail: [
       { because: 'it is published', docker: { ports: [{ target: 22, published: 2222 }] } },
       { because: 'it is exposed to its networks', docker: { expose: [8080, 22] } },
+      { because: 'it lies in a range', docker: { ports: [{ target: '1-1000', published: '1-1000' }] } },
+      { because: 'it lies in an exposed range', docker: { expose: ['1-300'] } },
       { because: 'its image exposes it', docker: { imageConfig: { exposedPorts: [22] } } },
     ],
   },

@@ -92,8 +92,8 @@ export interface DockerContainer {
   readonly restart?: { readonly policy: 'no' | 'on-failure' | 'always' | 'unless-stopped'; readonly maxRetries?: number };
   readonly healthcheck?: { readonly test?: readonly string[]; readonly disabled?: boolean };
   readonly ports?: readonly DockerPort[];
-  /** Ports that it says it listens on, published or not. */
-  readonly expose?: readonly number[];
+  /** Ports that it says it listens on, published or not; a long range as text (`10000-20000`). */
+  readonly expose?: readonly (number | string)[];
   /** Null where the value comes from outside. `${NAME}` stays as it is written. */
   readonly env?: Readonly<Record<string, string | null>>;
   /** Names of those whose value its author marks as a secret (an output of Pulumi that is one): whatever the value looks like. */
@@ -132,8 +132,8 @@ export interface DockerMount {
 }
 
 export interface DockerPort {
-  /** The port in the container. */
-  readonly target: number;
+  /** The port in the container; a range as text (`10000-20000`) where it is so long that a port each would say no more. */
+  readonly target: number | string;
   /** The port of the host, or a range; absent where the engine chooses. */
   readonly published?: number | string;
   /** Address of the host; absent means all of them. */

@@ -1,4 +1,5 @@
 import type { KindRef } from '../requirement';
+import type { DockerPort } from './container';
 
 const ofDocker = (kind: string): KindRef => ({ group: 'docker', kind });
 
@@ -82,7 +83,7 @@ export interface ComposeServiceSummary {
   /** Names of the networks; `default` where none is written. */
   readonly networks: readonly string[];
   readonly networkMode?: string;
-  readonly ports: readonly { readonly target: number; readonly published?: number | string; readonly hostIp?: string }[];
+  readonly ports: readonly DockerPort[];
   readonly dependsOn?: readonly string[];
   readonly build?: {
     /** Null where the value comes from outside. */

@@ -43,6 +43,20 @@ describe('ports', () => {
     ]);
   });
 
+  test('a long range stays one, with both of its ends', () => {
+    expect(read({ ports: ['5000-6000:5000-6000', '10000-20000/udp'], expose: ['1-300'] })).toMatchObject({
+      ports: [
+        { target: '5000-6000', published: '5000-6000' },
+        { target: '10000-20000', protocol: 'udp' },
+      ],
+      expose: ['1-300'],
+    });
+    const [first, ...others] = read({ ports: ['5000-6000:5000-6000', 80] }).ports ?? [];
+    expect(changes({ ports: ['5000-6000:5000-6000', 80] }, { ports: [{ target: '', ...first, hostIp: '127.0.0.1' }, ...others] })).toEqual([
+      { op: 'set', path: ['ports', 0], value: '127.0.0.1:5000-6000:5000-6000' },
+    ]);
+  });
+
   test('an address that only the environment knows is not known', () => {
     expect(read({ ports: ['${BIND}:8080:80'] }).ports).toEqual([{ target: 80, published: 8080, hostIp: UNKNOWN }]);
   });
@@ -113,6 +127,32 @@ describe('volumes', () => {
     const context = { hostVolumes: new Map([['data', '/etc']]) };
     const { object } = normaliseComposeService({ volumes: ['data:/data'] }, { name: 'web', runBy: 'compose', context });
     expect(object.mounts).toEqual([{ type: 'bind', source: '/etc', target: '/data' }]);
+  });
+});
+
+describe('use_api_socket', () => {
+  const socket = { type: 'bind', source: '/var/run/docker.sock', target: '/var/run/docker.sock' };
+
+  test('mounts the socket of the engine behind the volumes, and is found where it stands', () => {
+    const written = { volumes: ['./data:/data'], use_api_socket: true };
+    const { object, written: form } = normaliseComposeService(written, { name: 'web', runBy: 'compose' });
+    expect(object.mounts).toEqual([{ type: 'bind', source: './data', target: '/data' }, socket]);
+    expect(form.pathOf(['mounts', 1, 'source'])).toEqual(['use_api_socket']);
+    expect(form.pathOf(['mounts', 0, 'source'])).toEqual(['volumes', 0]);
+    const { findings } = audit([resource(object, { from: 'memory' }, form)], { profile: restricted });
+    expect(findings.map(({ control }) => control)).toContain('docker-socket-mount');
+  });
+
+  test('is taken out as a whole, and has no words for less', () => {
+    expect(changes({ use_api_socket: true }, { mounts: [] })).toEqual([{ op: 'remove', path: ['use_api_socket'] }]);
+    const [mount] = read({ use_api_socket: true }).mounts ?? [];
+    const [fix] = changes({ use_api_socket: true }, { mounts: [{ type: 'bind', ...mount, readOnly: true }] });
+    expect(fix?.op).toBe('manual');
+  });
+
+  test('is not known where a variable says so, and nothing where it is false', () => {
+    expect(read({ use_api_socket: '${SOCKET}' }).mounts).toEqual([{ ...socket, source: UNKNOWN }]);
+    expect(read({ use_api_socket: false }).mounts).toBeUndefined();
   });
 });
 
