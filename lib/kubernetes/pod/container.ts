@@ -1,5 +1,6 @@
 import * as plus from 'cdk8s-plus-28';
 import { recognize } from '../hardening/instances';
+import type { ContainerSecret } from '../secrets/secret-reference';
 import type { WaiverProps } from '../waive';
 import { rememberProps } from './container-props';
 import type { WritablePath } from './writable-paths';
@@ -13,6 +14,12 @@ export interface ContainerAdditions {
    * @default - none
    */
   readonly writablePaths?: readonly (string | WritablePath)[];
+  /**
+   * Secrets that the program reads, each as files in a folder of its own.
+   *
+   * @default - none
+   */
+  readonly secrets?: readonly ContainerSecret[];
   /**
    * Risks taken on purpose in this container, each with a reason and an end.
    *

@@ -15,5 +15,6 @@ export function equipContainer(pod: AbstractPod, container: Container): void {
   if (props === undefined) return;
   if (props.resources === undefined) useDefaultResources(pod, container);
   mountWritablePaths(pod, container, props.writablePaths ?? []);
+  for (const { from, ...mount } of props.secrets ?? []) from.mountInto(pod, container, mount);
   for (const waiver of props.waivers ?? []) waive(container, waiver);
 }

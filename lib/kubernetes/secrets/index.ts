@@ -1,3 +1,13 @@
+export type { AwsObject, AwsParameters, JmesPath } from './csi/aws-parameters';
+export type { AzureKeyVaultObject, AzureParameters } from './csi/azure-parameters';
+export type { GcpParameters, GcpSecret } from './csi/gcp-parameters';
+export {
+  type CsiProvider,
+  SecretProviderClass,
+  type SecretProviderClassProps,
+  type SyncedSecretProps,
+} from './csi/secret-provider-class';
+export type { VaultObject, VaultParameters } from './csi/vault-parameters';
 export { ExternalSecret, type ExternalSecretProps, type RemoteValue } from './external/external-secret';
 export { PushSecret, type PushSecretProps } from './external/push-secret';
 export {
@@ -8,7 +18,9 @@ export {
   type SecretStoreProps,
 } from './external/secret-store';
 export type { AwsStore, AzureKeyVaultStore, GcpStore, StoreIdentity, StoreProvider, VaultStore } from './external/store-provider';
+export type { SecretRotation } from './rotation';
 export { type SealOptions, sealValue, sealValues } from './sealed/seal';
 export { SealedSecret, type SealedSecretContent, type SealedSecretProps } from './sealed/sealed-secret';
 export type { ClusterWideScope, NamespaceWideScope, SealingScope, StrictScope } from './sealed/sealing-scope';
-export { type SecretMountProps, SecretReference } from './secret-reference';
+export { type ContainerSecret, type SecretMountProps, SecretReference, type SecretVariablesProps } from './secret-reference';
+export type { SecretUser } from './secret-source';

@@ -1,39 +1,38 @@
-import { ApiObject } from 'cdk8s';
-import { type AbstractPod, type Container, type ISecret, Volume } from 'cdk8s-plus-28';
-import type { Construct } from 'constructs';
+import { type Container, EnvValue, type ISecret } from 'cdk8s-plus-28';
+import { closest } from 'fastest-levenshtein';
+import { type WaiverProps, waive } from '../waive';
 import { constructError } from './construct-error';
+import type { SecretProviderClass } from './csi/secret-provider-class';
 import type { ExternalSecret } from './external/external-secret';
+import { MountedVolume } from './mounted-volume';
+import { restartOnChange, type SecretRotation } from './rotation';
 import type { SealedSecret } from './sealed/sealed-secret';
+import type { SecretSource, SecretUser } from './secret-source';
 
 /** How a container gets to see a secret. */
-export interface SecretMountProps {
+export interface SecretMountProps<Rotation extends SecretRotation = SecretRotation> {
   /** The folder, an absolute path: every key is a file in it. */
   readonly path: string;
-  /**
-   * How a rotated value reaches the program. `reread`: the kubelet replaces the files within about a minute, and the program reads
-   * them again. `restart`: the pods are replaced, by Stakater's Reloader, which must run in the cluster.
-   */
-  readonly rotation: 'reread' | 'restart';
+  /** How a rotated value reaches the program; stated, since nothing else would remind of it. */
+  readonly rotation: Rotation;
 }
 
-/** Owner and group may read, others nothing. */
-const MODE = 0o440;
-const RELOAD = 'secret.reloader.stakater.com/reload';
+/** A secret among the options of a container. */
+export interface ContainerSecret extends SecretMountProps {
+  /** What is mounted. */
+  readonly from: SecretReference;
+}
 
-/** The Secrets that Reloader watches for each workload. */
-const reloaded = new WeakMap<Construct, Set<string>>();
-/** One volume a source: two references to it are the same files. */
-const volumes = new WeakMap<Construct, Volume>();
-
-function volumeOf(source: Construct, secret: ISecret): Volume {
-  const name = `secret-${source.node.addr.slice(-12)}`;
-  const volume = volumes.get(source) ?? Volume.fromSecret(source, 'Volume', secret, { name, defaultMode: MODE });
-  volumes.set(source, volume);
-  return volume;
+/** How a secret gets into environment variables, and why it has to. */
+export interface SecretVariablesProps extends Pick<WaiverProps, 'reason' | 'expires' | 'ticket'> {
+  /** The variables, and the key of the secret that each is set to: `{ DB_PASSWORD: 'password' }`. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** How a rotated value reaches the program. A variable never changes while a program runs. */
+  readonly rotation: Exclude<SecretRotation, 'reread'>;
 }
 
 /**
- * A secret that a workload uses, wherever it is kept: its name, never its value. It is mounted as files, read-only and 0440.
+ * A secret that a workload uses, wherever it is kept: its name, never its value. It is mounted as files, and they are read-only.
  *
  * @example
  * ```ts
@@ -41,39 +40,64 @@ function volumeOf(source: Construct, secret: ISecret): Volume {
  * password.mountInto(web, container, { path: '/var/run/secrets/database', rotation: 'restart' });
  * ```
  */
-export class SecretReference {
+export class SecretReference<Rotation extends SecretRotation = SecretRotation> {
   /** The Secret that an ExternalSecret makes. */
   public static fromExternalSecret(source: ExternalSecret): SecretReference {
-    return new SecretReference(source, source.secret);
+    return new SecretReference(MountedVolume.ofSecret(source, source.secret, source.keys));
   }
 
   /** The Secret that a SealedSecret opens to. */
   public static fromSealedSecret(source: SealedSecret): SecretReference {
-    return new SecretReference(source, source.secret);
+    return new SecretReference(MountedVolume.ofSecret(source, source.secret, source.keys));
   }
 
-  private constructor(
-    private readonly source: Construct,
-    /** The Secret that is mounted. */
-    public readonly secret: ISecret,
-  ) {}
+  /** What a SecretProviderClass fetches for a pod; it never becomes a Secret unless the class says so (`sync`). */
+  public static fromSecretProviderClass(source: SecretProviderClass): SecretReference {
+    return new SecretReference(source.source);
+  }
+
+  private constructor(private readonly source: SecretSource<Rotation>) {}
+
+  /** The Secret of the cluster that holds it; undefined where the value never becomes one. */
+  public get secret(): ISecret | undefined {
+    return this.source.secret;
+  }
 
   /**
    * Mounts the secret into a container of the workload.
    *
-   * @throws a TemperedError `invalid-secret-path` for a path that is not absolute
+   * @throws a TemperedError `invalid-secret-path` for a path that is not absolute, `secret-of-another-namespace`
    */
-  public mountInto(workload: AbstractPod & Construct, container: Container, { path, rotation }: SecretMountProps): void {
+  public mountInto(workload: SecretUser, container: Container, { path, rotation }: SecretMountProps<Rotation>): void {
     if (!/^\/[^:]+$/.test(path) || path.split('/').includes('..')) {
       const wrong = `${JSON.stringify(path)} is no folder to mount a secret at`;
       throw constructError('invalid-secret-path', workload, '', wrong, 'Name one by its absolute path: "/var/run/secrets/database".');
     }
-    const { name } = this.secret;
-    container.mount(path, volumeOf(this.source, this.secret), { readOnly: true });
-    if (rotation === 'restart') {
-      const names = reloaded.get(workload) ?? new Set();
-      reloaded.set(workload, names.add(name));
-      ApiObject.of(workload).metadata.addAnnotation(RELOAD, [...names].join(','));
+    this.source.mount(workload, container, path, rotation);
+  }
+
+  /**
+   * Sets environment variables of a container to keys of the secret, for an image that reads nothing else. A waiver of
+   * `secret-in-env` goes with it: every child process inherits variables, and crash reports show them.
+   *
+   * @throws a TemperedError `invalid-secret-variable` for a name or a key that cannot be, `no-secret-object` where there is no Secret
+   */
+  public intoEnvironment(workload: SecretUser, container: Container, props: SecretVariablesProps): void {
+    const { variables, rotation, ...waiver } = props;
+    const { secret, keys } = this.source;
+    if (secret === undefined) {
+      const wrong = 'variables are set from a Secret, and this source makes none';
+      throw constructError('no-secret-object', workload, '', wrong, 'Mount it, or give the SecretProviderClass `sync`.');
     }
+    for (const [variable, key] of Object.entries(variables)) {
+      const fail = (wrong: string, hint?: string) => constructError('invalid-secret-variable', workload, '', wrong, hint);
+      if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(variable)) throw fail(`${JSON.stringify(variable)} cannot be the name of a variable`);
+      if (keys !== undefined && !keys.includes(key))
+        throw fail(`the secret ${secret.name} has no key ${JSON.stringify(key)}`, `Did you mean "${closest(key, keys)}"?`);
+    }
+    waive(container, { control: 'secret-in-env', ...waiver });
+    this.source.prepare(workload);
+    for (const [variable, key] of Object.entries(variables)) container.env.addVariable(variable, EnvValue.fromSecretValue({ secret, key }));
+    if (rotation === 'restart') restartOnChange(workload, 'secret', secret.name);
   }
 }

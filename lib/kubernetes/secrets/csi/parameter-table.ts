@@ -1,0 +1,86 @@
+import type { IConstruct } from 'constructs';
+import { closest } from 'fastest-levenshtein';
+import { isObject } from '../../../controls/requirement';
+import type { TemperedError } from '../../../errors';
+import { constructError } from '../construct-error';
+
+/** What a value must be, in words that follow "must be"; undefined where it is that. Values are never repeated. */
+export type Check = (value: unknown) => string | undefined;
+
+/** The parameters of a provider, each with what it must be. The compiler sees to it that none is forgotten. */
+export type ParameterTable<Parameters> = {
+  readonly [Name in keyof Required<Parameters>]: { readonly required?: boolean; readonly check: Check };
+};
+
+/** Where parameters stand: the construct, and the way to them in its options. */
+export interface Place {
+  readonly scope: IConstruct;
+  readonly id: string;
+  /** `vault.objects[0]`. */
+  readonly at: string;
+}
+
+/** A parameter that a provider would take and we do not, and why. */
+export type Refused = Readonly<Record<string, string>>;
+
+export function parameterError({ scope, id }: Place, wrong: string, hint?: string): TemperedError {
+  return constructError('invalid-provider-parameter', scope, id, wrong, hint);
+}
+
+/**
+ * Checks parameters at run time: the schema of a SecretProviderClass takes any text, and a provider would tell of it only in the
+ * events of a pod that does not start.
+ *
+ * @throws a TemperedError `invalid-provider-parameter` for one that is missing, misspelt or of another form
+ */
+export function checkParameters<Parameters>(place: Place, given: unknown, table: ParameterTable<Parameters>, refused: Refused = {}): void {
+  if (!isObject(given)) throw parameterError(place, `"${place.at}" must be an object`);
+  const names = Object.keys(table);
+  for (const [name, value] of Object.entries(given)) {
+    if (value === undefined || names.includes(name)) continue;
+    const because = refused[name];
+    if (because !== undefined) throw parameterError(place, `"${place.at}.${name}" is not taken: ${because}`);
+    throw parameterError(place, `"${place.at}.${name}" is no parameter of the provider`, `Did you mean "${closest(name, names)}"?`);
+  }
+  for (const [name, { required = false, check }] of Object.entries<{ readonly required?: boolean; readonly check: Check }>(table)) {
+    const value: unknown = given[name];
+    if (value === undefined && !required) continue;
+    if (value === undefined || value === '') throw parameterError(place, `"${place.at}.${name}" is missing`);
+    const wanted = check(value);
+    if (wanted !== undefined) throw parameterError(place, `"${place.at}.${name}" must be ${wanted}`);
+  }
+}
+
+/** Text of one line: the others could not stand in a path, an address or a name. */
+export const text: Check = (value) =>
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is refused.
+  typeof value === 'string' && value !== '' && !/[\u0000-\u001f\u007f\u0085\u2028\u2029]/.test(value) ? undefined : 'a text of one line';
+
+export const matching =
+  (pattern: RegExp, wanted: string): Check =>
+  (value) =>
+    typeof value === 'string' && pattern.test(value) ? undefined : wanted;
+
+export const oneOf =
+  (...values: readonly string[]): Check =>
+  (value) =>
+    typeof value === 'string' && values.includes(value) ? undefined : `one of ${values.map((each) => `"${each}"`).join(', ')}`;
+
+export const flag: Check = (value) => (typeof value === 'boolean' ? undefined : 'true or false');
+
+/** A path below the volume; no kubelet lets one out of it. */
+export const fileBelow: Check = (value) => {
+  if (typeof value !== 'string' || text(value) !== undefined || value.startsWith('/') || value.endsWith('/')) return FILE;
+  return value.split('/').some((step) => step === '' || step.startsWith('..') || step === '.') ? FILE : undefined;
+};
+const FILE = 'the name of a file below the volume, without a leading slash and without ".."';
+
+/** A list of at least one; its items are checked one by one. */
+export const list: Check = (value) => (Array.isArray(value) && value.length > 0 ? undefined : 'a list of at least one');
+
+/** @throws a TemperedError `invalid-provider-parameter` where two of the files have one name */
+export function checkFiles(place: Place, files: readonly string[]): void {
+  const twice = files.find((file, index) => files.indexOf(file) < index);
+  if (twice !== undefined)
+    throw parameterError(place, `two objects are written to the file ${JSON.stringify(twice)}: give one of them another name`);
+}

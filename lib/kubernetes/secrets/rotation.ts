@@ -1,0 +1,25 @@
+import { ApiObject } from 'cdk8s';
+import type { AbstractPod } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
+
+/**
+ * How a rotated value reaches the program:
+ *
+ * - `reread`: the files are replaced while the program runs, and it reads them again
+ * - `restart`: the pods are replaced by Stakater's Reloader, which must run in the cluster
+ * - `next-rollout`: not before somebody replaces the pods for another reason. Revoke the old value after that, not before
+ */
+export type SecretRotation = 'reread' | 'restart' | 'next-rollout';
+
+/** What Reloader can watch, in the words of its annotations. */
+export type Watched = 'secret' | 'secretproviderclass';
+
+const watchedBy = new WeakMap<Construct, Map<Watched, Set<string>>>();
+
+/** Has Reloader replace the pods of the workload when what is named changes. */
+export function restartOnChange(workload: AbstractPod & Construct, kind: Watched, name: string): void {
+  const kinds = watchedBy.get(workload) ?? new Map<Watched, Set<string>>();
+  const names = (kinds.get(kind) ?? new Set<string>()).add(name);
+  watchedBy.set(workload, kinds.set(kind, names));
+  ApiObject.of(workload).metadata.addAnnotation(`${kind}.reloader.stakater.com/reload`, [...names].join(','));
+}
