@@ -1,6 +1,7 @@
 import * as plus from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { recognize } from './hardening/instances';
+import type { Connections } from './network/connections';
 import { completePod } from './pod/complete-pod';
 import { Container, type ContainerProps } from './pod/container';
 import { rememberProps } from './pod/container-props';
@@ -32,6 +33,9 @@ export class Deployment extends plus.Deployment {
   static {
     recognize(Deployment, plus.Deployment);
   }
+
+  /** Who may talk to the pods, and to whom they may talk. */
+  declare public readonly connections: Connections;
 
   public constructor(scope: Construct, id: string, props: DeploymentProps = {}) {
     super(scope, id, props);

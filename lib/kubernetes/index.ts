@@ -16,6 +16,7 @@ export { HorizontalPodAutoscaler } from './horizontal-pod-autoscaler';
 export { Ingress } from './ingress';
 export { Job, type JobProps } from './job';
 export { Namespace } from './namespace';
+export * from './network';
 export { NetworkPolicy } from './network-policy';
 export {
   AwsElasticBlockStorePersistentVolume,

@@ -1,6 +1,7 @@
 import * as plus from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { recognize } from './hardening/instances';
+import type { Connections } from './network/connections';
 import { completePod } from './pod/complete-pod';
 import { Container, type ContainerProps } from './pod/container';
 import { rememberProps } from './pod/container-props';
@@ -33,6 +34,9 @@ export class StatefulSet extends plus.StatefulSet {
   static {
     recognize(StatefulSet, plus.StatefulSet);
   }
+
+  /** Who may talk to the pods, and to whom they may talk. */
+  declare public readonly connections: Connections;
 
   public constructor(scope: Construct, id: string, props: StatefulSetProps) {
     super(scope, id, props);

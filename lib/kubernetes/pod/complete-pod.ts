@@ -2,6 +2,7 @@ import type { AbstractPod } from 'cdk8s-plus-28';
 import type { ControlId } from '../../controls/catalogue';
 import { type ConstructClass, hardenDropIn } from '../hardening/drop-in';
 import { setPodFields } from '../hardening/pod-fields';
+import { Connections } from '../network/connections';
 import { waive } from '../waive';
 import { isWaived, type Waived } from '../waived';
 import { giveOwnServiceAccount } from './own-service-account';
@@ -10,6 +11,7 @@ import type { PodAdditions } from './pod-additions';
 /** The end of the constructor of everything that holds a pod: what its options ask for beyond cdk8s-plus. */
 export function completePod(pod: AbstractPod, dropIn: ConstructClass, props: PodAdditions): void {
   if (pod.serviceAccount === undefined) giveOwnServiceAccount(pod);
+  if ('connections' in pod) giveConnections(pod);
   for (const waiver of props.waivers ?? []) waive(pod, waiver);
   const { os, priorityClassName, runtimeClassName, topologySpreadConstraints } = props;
   const fields = {
@@ -25,6 +27,11 @@ export function completePod(pod: AbstractPod, dropIn: ConstructClass, props: Pod
   const given = Object.entries(fields).filter(([, value]) => value !== undefined);
   if (given.length > 0) setPodFields(pod, Object.fromEntries(given));
   hardenDropIn(pod, dropIn);
+}
+
+/** Has flows stated once for whatever the cluster enforces. */
+function giveConnections(pod: AbstractPod & { connections: unknown }): void {
+  pod.connections = new Connections(pod);
 }
 
 /** The value of an option, which is waived where it is not the secure one. */

@@ -1,0 +1,41 @@
+export type { ClusterNetwork, Resolver } from './cluster';
+export { Connections } from './connections';
+export type { Dialect, FlowDirection, Inexpressible } from './dialect';
+export type {
+  FlowOfHttp,
+  FlowOptions,
+  FlowWithPolicyPorts,
+  FlowWithPort,
+  HttpMethod,
+  HttpRequests,
+  PortRange,
+  StatedPort,
+} from './flow-options';
+export { type IsolationProps, isolate } from './isolate';
+export { type KubernetesPoliciesProps, kubernetesPolicies } from './network-policy/kubernetes-policies';
+export {
+  type ApiServerPeer,
+  apiServer,
+  type CidrPeer,
+  cidr,
+  type ForeignPods,
+  type FqdnPeer,
+  fqdn,
+  ingressController,
+  inNamespaces,
+  monitoring,
+  podsIn,
+} from './peers';
+export type {
+  Flow,
+  FlowPeer,
+  FlowPort,
+  HttpRequest,
+  PodsPeer,
+  PolicyObject,
+  Selector,
+  SelectorExpression,
+  SelectorLabels,
+  StatedNetwork,
+} from './stated-network';
+export type { FlowDestination, FlowSource } from './statement';

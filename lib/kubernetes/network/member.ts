@@ -1,0 +1,125 @@
+import { ApiObject, Chart } from 'cdk8s';
+import { Pod } from 'cdk8s-plus-28';
+import type { IConstruct } from 'constructs';
+import { isObject, type Json, listOf, type PodSubject, podsOf } from '../../controls/requirement';
+import { holdsPods } from '../../controls/requirement/pods';
+import { renderRaw } from '../hardening/raw';
+import { constructError } from '../secrets/construct-error';
+import type { FlowPort, Selector, SelectorLabels } from './stated-network';
+
+/** A port that a container declares. */
+export interface DeclaredPort {
+  /** Undefined where it has none. */
+  readonly name: string | undefined;
+  readonly protocol: FlowPort['protocol'];
+  readonly port: number;
+}
+
+/** The pods of one workload of a tree, whoever made it. */
+export interface Member {
+  /** The workload of cdk8s-plus, or else the object. */
+  readonly construct: IConstruct;
+  readonly chart: Chart;
+  /** Of the object. */
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace: string | undefined;
+  readonly labels: SelectorLabels;
+  /** Selects these pods. */
+  readonly pods: Selector;
+  readonly serviceAccount: string;
+  readonly ports: readonly DeclaredPort[];
+}
+
+/** What tells a workload of cdk8s-plus, of whichever version. */
+interface PlusWorkload extends IConstruct {
+  readonly podMetadata: { toJson(): unknown; getLabel(key: string): string | undefined };
+  readonly serviceAccount?: { readonly name: string };
+  readonly containers: readonly PlusContainer[];
+  readonly initContainers: readonly PlusContainer[];
+}
+
+interface PlusContainer {
+  readonly ports: readonly { readonly number: number; readonly name?: string; readonly protocol?: string }[];
+}
+
+/** Everything in a tree that holds pods. */
+export function membersOf(root: IConstruct): readonly Member[] {
+  return root.node.findAll().flatMap((construct) => (ApiObject.isApiObject(construct) ? membersIn(construct) : []));
+}
+
+function membersIn(object: ApiObject): readonly Member[] {
+  const group = object.apiVersion.includes('/') ? object.apiGroup : '';
+  if (!holdsPods(group, object.kind)) return [];
+  const owner = object.node.scope;
+  const common = { chart: Chart.of(object), kind: object.kind, name: object.name, namespace: object.metadata.namespace };
+  if (owner !== undefined && isPlusWorkload(owner)) return [{ ...common, ...ofWorkload(owner) }];
+  // What nobody wraps renders the same each time; a workload of cdk8s-plus does not, hence it is asked above.
+  const json = renderRaw(object);
+  if (!isObject(json)) return [];
+  return podsOf(group, object.kind, json).pods.map((pod, index) => ({
+    ...common,
+    name: index === 0 ? common.name : `${common.name}-${index}`,
+    ...ofTemplate(object, pod),
+  }));
+}
+
+function isPlusWorkload(construct: IConstruct): construct is PlusWorkload {
+  return 'podMetadata' in construct && 'toPodSelectorConfig' in construct && 'containers' in construct;
+}
+
+type OwnPart = Pick<Member, 'construct' | 'labels' | 'pods' | 'serviceAccount' | 'ports'>;
+
+function ofWorkload(workload: PlusWorkload): OwnPart {
+  const metadata = workload.podMetadata.toJson();
+  const address = workload.podMetadata.getLabel(Pod.ADDRESS_LABEL);
+  const labels = labelsIn(metadata);
+  const containers = [...workload.initContainers, ...workload.containers];
+  return {
+    construct: workload,
+    labels,
+    pods: { labels: address === undefined ? labels : { [Pod.ADDRESS_LABEL]: address }, expressions: [] },
+    serviceAccount: workload.serviceAccount?.name ?? 'default',
+    ports: containers.flatMap(({ ports }) => ports.map(({ name, number, protocol }) => declared(name, number, protocol))),
+  };
+}
+
+function ofTemplate(object: ApiObject, { spec, metadata }: PodSubject): OwnPart {
+  const labels = labelsIn(metadata);
+  if (Object.keys(labels).length === 0)
+    throw constructError(
+      'unlabelled-pods',
+      object,
+      '',
+      'no policy can select its pods, for they carry no label',
+      'give its pod template a label that no other pods of the namespace carry',
+    );
+  const containers = [...listOf(spec.initContainers), ...listOf(spec.containers)];
+  return {
+    construct: object,
+    labels,
+    pods: { labels, expressions: [] },
+    serviceAccount: typeof spec.serviceAccountName === 'string' ? spec.serviceAccountName : 'default',
+    ports: containers.flatMap(({ ports }) =>
+      listOf(ports).flatMap(({ name, containerPort, protocol }) =>
+        typeof containerPort === 'number' ? [declared(name, containerPort, protocol)] : [],
+      ),
+    ),
+  };
+}
+
+function declared(name: unknown, port: number, protocol: unknown): DeclaredPort {
+  return {
+    name: typeof name === 'string' && name !== '' ? name : undefined,
+    port,
+    protocol: protocol === 'UDP' || protocol === 'SCTP' ? protocol : 'TCP',
+  };
+}
+
+function labelsIn(metadata: unknown): SelectorLabels {
+  const labels: unknown = isObject(metadata) ? metadata.labels : undefined;
+  if (!isObject(labels)) return {};
+  return Object.fromEntries(
+    Object.entries(labels satisfies Json).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
+}

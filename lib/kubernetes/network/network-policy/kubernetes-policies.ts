@@ -1,0 +1,86 @@
+import { type ClusterNetwork, DNS_PORTS, nodeLocalBlock, resolverPods } from '../cluster';
+import type { Dialect, FlowDirection, Inexpressible } from '../dialect';
+import type { Flow, FlowPeer, FlowPort, PolicyObject, Selector, StatedNetwork } from '../stated-network';
+import { labelSelector } from './label-selector';
+
+/** Options of {@link kubernetesPolicies}. */
+export interface KubernetesPoliciesProps extends ClusterNetwork {}
+
+/**
+ * NetworkPolicy (networking.k8s.io/v1): a policy a workload, which closes it in both directions but for its flows and the resolver.
+ *
+ * It knows pods and blocks of addresses: no names of the DNS, no HTTP, and of the API server only its addresses.
+ *
+ * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/
+ * @example
+ * ```ts
+ * isolate(chart, { dialect: kubernetesPolicies({ apiServer: ['10.0.0.10/32'] }) });
+ * ```
+ */
+export function kubernetesPolicies(cluster: KubernetesPoliciesProps = {}): Dialect {
+  return {
+    name: 'NetworkPolicy',
+    http: [],
+    inexpressible: ({ peer }) => inexpressible(peer, cluster),
+    policies: (stated) => stated.map((each) => policyOf(each, cluster)),
+  };
+}
+
+function inexpressible({ kind }: FlowPeer, { apiServer = [] }: ClusterNetwork): Inexpressible | undefined {
+  if (kind === 'fqdn')
+    return {
+      wrong: 'is to a name of the DNS, which NetworkPolicy does not know',
+      hint: 'name its addresses with cidr(), or isolate with cilium()',
+    };
+  if (kind === 'api-server' && apiServer.length === 0)
+    return {
+      wrong: 'is with the API server, which NetworkPolicy knows by its addresses only',
+      hint: 'give them: kubernetesPolicies({ apiServer: [...] }), from `kubectl get endpoints kubernetes`',
+    };
+  return undefined;
+}
+
+function policyOf({ name, namespace, pods, ingress, egress }: StatedNetwork, cluster: ClusterNetwork): PolicyObject {
+  return {
+    id: name,
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    metadata: { name: `${name}-network`, ...(namespace !== undefined && { namespace }) },
+    spec: {
+      podSelector: labelSelector(pods),
+      policyTypes: ['Ingress', 'Egress'],
+      ...(ingress.length > 0 && { ingress: ingress.map((flow) => ruleOf(flow, 'ingress', cluster)) }),
+      egress: [dnsRule(cluster), ...egress.map((flow) => ruleOf(flow, 'egress', cluster))],
+    },
+  };
+}
+
+function dnsRule({ resolver }: ClusterNetwork): object {
+  const block = nodeLocalBlock(resolver);
+  return {
+    to: [...peersOf(resolverPods(resolver), {}), ...(block === undefined ? [] : [{ ipBlock: { cidr: block } }])],
+    ports: DNS_PORTS.map((each) => ({ ...each })),
+  };
+}
+
+function ruleOf({ peer, ports }: Flow, direction: FlowDirection, cluster: ClusterNetwork): object {
+  return {
+    [direction === 'ingress' ? 'from' : 'to']: peersOf(peer, cluster),
+    ...(ports !== undefined && { ports: ports.map(portOf) }),
+  };
+}
+
+function peersOf(peer: FlowPeer, { apiServer = [] }: ClusterNetwork): readonly object[] {
+  if (peer.kind === 'pods') return [{ ...namespacesOf(peer.namespaces), podSelector: labelSelector(peer.pods) }];
+  if (peer.kind === 'cidr') return [{ ipBlock: { cidr: peer.cidr, ...(peer.except.length > 0 && { except: [...peer.except] }) } }];
+  // An empty list would be everybody; a name never comes here.
+  return peer.kind === 'api-server' ? apiServer.map((cidr) => ({ ipBlock: { cidr } })) : [];
+}
+
+function namespacesOf(namespaces: 'own' | Selector): object {
+  return namespaces === 'own' ? {} : { namespaceSelector: labelSelector(namespaces) };
+}
+
+function portOf({ protocol, port, endPort }: FlowPort): object {
+  return { protocol, port, ...(endPort !== undefined && { endPort }) };
+}

@@ -1,0 +1,131 @@
+import type * as plus from 'cdk8s-plus-28';
+import { API_SERVER_PORTS } from './cluster';
+import type { FlowOptions, StatedPort } from './flow-options';
+import type { DeclaredPort, Member } from './member';
+import type { FlowPeer, FlowPort } from './stated-network';
+
+/** What is wrong with a flow: completes "the flow …". */
+export interface Wrong {
+  readonly code: string;
+  readonly wrong: string;
+  readonly hint: string;
+}
+
+const PROTOCOLS = ['TCP', 'UDP', 'SCTP'] as const;
+const LAST = 65_535;
+
+/**
+ * The ports of a flow by number; undefined: all.
+ *
+ * @param destination the workload that it goes to; undefined where it is none
+ * @param peer the destination, where it is no workload
+ */
+export function portsOf(
+  options: FlowOptions,
+  destination: Member | undefined,
+  peer: FlowPeer | undefined,
+): readonly FlowPort[] | undefined | Wrong {
+  if (options.ports !== undefined) return checked(options.ports.map(fromPolicyPort), destination);
+  const { port, protocol, http } = options;
+  if (port !== undefined) {
+    const all: FlowPort[] = [];
+    for (const each of isList(port) ? port : [port]) {
+      const found = portOf(each, http === undefined ? protocol : 'TCP', destination);
+      if ('wrong' in found) return found;
+      all.push(...found);
+    }
+    return all;
+  }
+  if (destination !== undefined) {
+    const declared = destination.ports.filter((each) => http === undefined || each.protocol === 'TCP').map(numbered);
+    if (declared.length > 0) return declared;
+    return {
+      code: 'no-port',
+      wrong: `goes to ${destination.name}, whose containers declare no port${http === undefined ? '' : ' of TCP'}`,
+      hint: 'give its container the port that it listens on (`portNumber`, `ports`)',
+    };
+  }
+  if (peer?.kind === 'api-server') return API_SERVER_PORTS.map((each) => ({ protocol: 'TCP', port: each }));
+  if (http !== undefined) return { code: 'no-port', wrong: 'is of HTTP and names no port', hint: 'say `port`' };
+  return undefined;
+}
+
+function isList(port: StatedPort | readonly StatedPort[]): port is readonly StatedPort[] {
+  return Array.isArray(port);
+}
+
+function portOf(
+  stated: StatedPort,
+  protocol: FlowPort['protocol'] | undefined,
+  destination: Member | undefined,
+): readonly FlowPort[] | Wrong {
+  if (typeof stated === 'string') return byName(stated, protocol, destination);
+  const { from, to } = typeof stated === 'number' ? { from: stated, to: stated } : stated;
+  if (!isPort(from) || !isPort(to) || to < from)
+    return {
+      code: 'invalid-port',
+      wrong: `names the port ${show(stated)}`,
+      hint: 'ports are whole numbers from 1 to 65535, the first of a range before the last',
+    };
+  const spoken =
+    protocol === undefined
+      ? PROTOCOLS.filter((each) => destination?.ports.some((one) => one.protocol === each && one.port >= from && one.port <= to))
+      : [protocol];
+  const range = (each: FlowPort['protocol']): FlowPort => ({ protocol: each, port: from, ...(to > from && { endPort: to }) });
+  if (destination === undefined) return (protocol === undefined ? (['TCP'] as const) : spoken).map(range);
+  if (spoken.length === 0) return undeclared(show(stated), destination);
+  return checked(spoken.map(range), destination);
+}
+
+function byName(name: string, protocol: FlowPort['protocol'] | undefined, destination: Member | undefined): readonly FlowPort[] | Wrong {
+  if (destination === undefined)
+    return {
+      code: 'unknown-port',
+      wrong: `names the port ${name}, and goes to no workload of this app`,
+      hint: 'give the number of the port',
+    };
+  const found = destination.ports.filter((each) => each.name === name && (protocol === undefined || each.protocol === protocol));
+  return found.length > 0 ? found.map(numbered) : undeclared(name, destination);
+}
+
+/** Ports of which each must be one that the destination declares, or hold one. */
+function checked(ports: readonly FlowPort[], destination: Member | undefined): readonly FlowPort[] | Wrong {
+  if (destination === undefined) return ports;
+  const stray = ports.find(
+    ({ protocol, port, endPort = port }) =>
+      !destination.ports.some((each) => each.protocol === protocol && each.port >= port && each.port <= endPort),
+  );
+  if (stray === undefined) return ports;
+  const { protocol, port, endPort } = stray;
+  return undeclared(`${protocol}/${port}${endPort === undefined ? '' : `-${endPort}`}`, destination);
+}
+
+function undeclared(port: string, { name, ports }: Member): Wrong {
+  const there = ports.map((each) => `${each.protocol}/${each.port}${each.name === undefined ? '' : ` (${each.name})`}`);
+  return {
+    code: 'undeclared-port',
+    wrong: `names the port ${port}, which no container of ${name} declares`,
+    hint: there.length === 0 ? 'give its container the port that it listens on (`portNumber`, `ports`)' : `it declares ${there.join(', ')}`,
+  };
+}
+
+function numbered({ protocol, port }: DeclaredPort): FlowPort {
+  return { protocol, port };
+}
+
+function fromPolicyPort(port: plus.NetworkPolicyPort): FlowPort {
+  const { port: first, endPort, protocol } = port._toKube();
+  return {
+    protocol: PROTOCOLS.find((each) => each === protocol) ?? 'TCP',
+    port: first === undefined ? 1 : Number(first.value),
+    ...(first === undefined ? { endPort: LAST } : endPort !== undefined && { endPort }),
+  };
+}
+
+function isPort(value: number): boolean {
+  return Number.isInteger(value) && value >= 1 && value <= LAST;
+}
+
+function show(port: StatedPort): string {
+  return typeof port === 'object' ? `${port.from}-${port.to}` : String(port);
+}

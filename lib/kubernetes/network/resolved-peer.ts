@@ -1,0 +1,89 @@
+import { ApiObject } from 'cdk8s';
+import type * as plus from 'cdk8s-plus-28';
+import type { Member } from './member';
+import { namespacesNamed } from './peers';
+import { checkedPeer } from './plain-peer';
+import type { Wrong } from './ports';
+import { bothSelectors, selectorOf, selects } from './selection';
+import type { FlowPeer, PodsPeer, SelectorLabels } from './stated-network';
+import { isPlainPeer, type Statement } from './statement';
+
+/** The other end of a statement. */
+export interface ResolvedPeer {
+  /** As the workload that states the flow sees it. */
+  readonly peer: FlowPeer;
+  /** The workload that it is; undefined where it is none, or a selection. */
+  readonly workload: Member | undefined;
+  /** The workloads of the tree that it covers. */
+  readonly covers: readonly Member[];
+}
+
+/** What is known of a tree. */
+export interface Surroundings {
+  readonly members: readonly Member[];
+  readonly namespaceLabels: ReadonlyMap<string, SelectorLabels>;
+}
+
+export function resolvePeer({ peer, subject }: Statement, own: Member, around: Surroundings): ResolvedPeer | Wrong {
+  if (isPlainPeer(peer)) return covering(checkedPeer(subject, peer), own, around);
+  const workload = around.members.find(
+    ({ construct }) => construct === peer || (ApiObject.isApiObject(peer) && construct === peer.node.scope),
+  );
+  if (workload !== undefined) {
+    if ((workload.namespace === undefined) !== (own.namespace === undefined))
+      return {
+        code: 'unknown-namespace',
+        wrong: `is with ${workload.construct.node.path}, and only one of the two says in which namespace it is`,
+        hint: 'give both charts a namespace',
+      };
+    return { peer: podsPeerOf(workload, own), workload, covers: [workload] };
+  }
+  if (ApiObject.isApiObject(peer))
+    return {
+      code: 'empty-peer',
+      wrong: `is with ${peer.kind} ${peer.name}, which holds no pods`,
+      hint: 'name the workload whose pods are meant',
+    };
+  return covering(checkedPeer(subject, selectionOf(peer)), own, around);
+}
+
+/** Pods of one workload, as another sees them. */
+export function podsPeerOf(member: Member, seenFrom: Pick<Member, 'namespace'>): PodsPeer {
+  const { namespace } = member;
+  return {
+    kind: 'pods',
+    name: namespace === undefined ? member.name : `${namespace}/${member.name}`,
+    namespaces: namespace === undefined || namespace === seenFrom.namespace ? 'own' : namespacesNamed([namespace]),
+    namespaceNames: namespace === undefined ? undefined : [namespace],
+    pods: member.pods,
+    serviceAccount: member.serviceAccount,
+  };
+}
+
+function covering(peer: FlowPeer, own: Member, { members, namespaceLabels }: Surroundings): ResolvedPeer {
+  const covers = peer.kind !== 'pods' ? [] : members.filter((each) => selects(peer.pods, each.labels) && isThere(peer, each));
+  return { peer, workload: undefined, covers };
+
+  function isThere({ namespaces }: PodsPeer, { namespace }: Member): boolean {
+    if (namespaces === 'own') return namespace === own.namespace;
+    const labels = namespace === undefined ? {} : (namespaceLabels.get(namespace) ?? { 'kubernetes.io/metadata.name': namespace });
+    return selects(namespaces, labels);
+  }
+}
+
+/** A peer of cdk8s-plus that is no workload. */
+function selectionOf(peer: plus.INetworkPolicyPeer): FlowPeer {
+  const { ipBlock, podSelector } = peer.toNetworkPolicyPeerConfig();
+  if (ipBlock !== undefined) return { kind: 'cidr', cidr: ipBlock.cidr, except: ipBlock.except ?? [] };
+  const names = podSelector?.namespaces?.names;
+  const byLabels = selectorOf(podSelector?.namespaces?.labelSelector);
+  return {
+    kind: 'pods',
+    name: peer.node.path,
+    namespaces:
+      podSelector?.namespaces === undefined ? 'own' : names === undefined ? byLabels : bothSelectors(namespacesNamed(names), byLabels),
+    namespaceNames: names,
+    pods: selectorOf(podSelector?.labelSelector),
+    serviceAccount: undefined,
+  };
+}
