@@ -106,6 +106,7 @@ export const PULUMI_CONTAINER: readonly FieldCodec[] = [
   }),
   envField(['envs']),
   textsField('command', ['command']),
+  textsField('entrypoint', ['entrypoints']),
   plainField('init', ['init']),
   plainField('sysctls', ['sysctls']),
   plainField('runtime', ['runtime']),

@@ -29,6 +29,7 @@ export { dockerPrivilegedPort } from './docker-privileged-port';
 export { dockerReadOnlyRoot } from './docker-read-only-root';
 export { dockerRestartPolicy } from './docker-restart-policy';
 export { dockerSeccompUnconfined } from './docker-seccomp-unconfined';
+export { dockerSecretCommand } from './docker-secret-command';
 export { dockerSecretEnv } from './docker-secret-env';
 export { dockerSelinuxDisabled } from './docker-selinux-disabled';
 export { dockerSensitiveHostMount } from './docker-sensitive-host-mount';

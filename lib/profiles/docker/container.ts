@@ -39,6 +39,7 @@ export const DOCKER_CONTAINER_RESTRICTED = {
   'docker-privileged-port': 'warn',
   'docker-ssh-port': 'fail',
   'docker-default-bridge': 'warn',
+  'docker-secret-command': 'fail',
   'docker-secret-env': 'fail',
   'swarm-overlay-encryption': 'fail',
   'swarm-secret': 'fail',
@@ -67,5 +68,6 @@ export const DOCKER_CONTAINER_BASELINE = {
   'docker-sensitive-host-mount': 'fail',
   'docker-mount-propagation': 'fail',
   'docker-devices': 'fail',
+  'docker-secret-command': 'fail',
   'docker-secret-env': 'fail',
 } as const satisfies ControlSettings;
