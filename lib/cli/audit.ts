@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { TemperedError } from '../errors';
 import type { Level } from '../profiles/profile';
 import type { AuditResult } from '../reporters/audit-result';
 import { jsonText } from '../reporters/json';
@@ -7,7 +8,7 @@ import { errorLines, textReport } from '../reporters/text';
 import { wantsColor } from './color';
 import type { ExitCode, Invocation, Terminal } from './invocation';
 import { judge } from './judge';
-import { readManifests } from './manifests';
+import { isEngine, readManifests } from './manifests';
 import { oneOf } from './nearest';
 import { withProgress } from './progress';
 import { addSelectionOptions, type SelectionFlags, selectionOf } from './selection';
@@ -21,13 +22,17 @@ export interface ReportFlags extends SelectionFlags {
   readonly failOn: Level;
 }
 
+interface AuditFlags extends ReportFlags {
+  readonly all?: true;
+}
+
 const HELP = `
 Exit codes: 0 nothing found, 1 findings, 2 something could not be read or done.
 
 Examples:
   tempered audit k8s/
   tempered audit compose.yaml Dockerfile /etc/docker/daemon.json
-  tempered audit docker://
+  tempered audit docker:// --all
   tempered audit deployment.yaml --only run-as-non-root,drop-all-capabilities
   helm template my-chart | tempered audit -
   tempered audit k8s/ --format json --fail-on fail > findings.json
@@ -37,12 +42,15 @@ export function defineAudit(command: Command, invocation: Invocation): void {
   addReportOptions(command)
     .description('Judges manifests, Compose files, Dockerfiles and engines; names file, line, what is wrong and the fix.')
     .argument('<path...>', 'files, folders, - for standard input, or docker:// for a running engine')
+    .option('--all', 'judge containers of a running engine that do not run, too')
     .addHelpText('after', HELP)
-    .action(async (paths: readonly string[], flags: ReportFlags) => {
+    .action(async (paths: readonly string[], flags: AuditFlags) => {
+      if (flags.all && !paths.some(isEngine))
+        throw new TemperedError('usage', '--all is about the containers of a running engine, and none is named: add docker://');
       const selection = selectionOf(flags);
       const result = await withProgress(invocation, async (step) => {
         step('reading');
-        const manifests = await readManifests(paths, invocation);
+        const manifests = await readManifests(paths, invocation, { stopped: flags.all === true });
         step(`judging ${count(manifests.resources.length, 'object')}`);
         return judge(manifests, selection);
       });

@@ -45,14 +45,26 @@ export interface Manifests {
 
 const ENGINE = /^docker:\/\//;
 
-/** Reads what the command line names: files, folders, `-` for standard input, `docker://` for a running engine. */
-export async function readManifests(paths: readonly string[], terminal: Pick<Terminal, 'stdin' | 'env'>): Promise<Manifests> {
-  const inFiles = paths.filter((path) => !ENGINE.test(path));
+/** Whether a path names a running engine. */
+export function isEngine(path: string): boolean {
+  return ENGINE.test(path);
+}
+
+/**
+ * Reads what the command line names: files, folders, `-` for standard input, `docker://` for a running engine; of that containers
+ * that do not run only where `stopped` says so.
+ */
+export async function readManifests(
+  paths: readonly string[],
+  terminal: Pick<Terminal, 'stdin' | 'env'>,
+  { stopped = false }: { readonly stopped?: boolean } = {},
+): Promise<Manifests> {
+  const inFiles = paths.filter((path) => !isEngine(path));
   const { files, errors } = readFiles(inFiles, inFiles.includes('-') ? { stdin: await terminal.stdin() } : {});
   const engines: SourceObjects[] = [];
-  for (const path of paths.filter((each) => ENGINE.test(each))) {
+  for (const path of paths.filter(isEngine)) {
     const { readEngine } = require('../sources/docker-engine') as typeof import('../sources/docker-engine');
-    engines.push(await readEngine(path, terminal.env));
+    engines.push(await readEngine(path, terminal.env, { all: stopped }));
   }
   return manifestsOf(paths, files, { errors, engines });
 }

@@ -121,7 +121,7 @@ function notesOf({ Swarm, ContainersStopped }: Json, process: DaemonProcess | un
     notes.push('The engine is a worker of a Swarm, which knows no services: run the audit on a manager to have them judged.');
   if (!all && typeof ContainersStopped === 'number' && ContainersStopped > 0)
     notes.push(
-      `${ContainersStopped} ${ContainersStopped === 1 ? 'container that does not run was' : 'containers that do not run were'} not judged.`,
+      `${ContainersStopped} ${ContainersStopped === 1 ? 'container that does not run was' : 'containers that do not run were'} not judged; \`--all\` asks for them.`,
     );
   return notes;
 }

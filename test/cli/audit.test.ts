@@ -1,4 +1,5 @@
 import { SEVERITIES } from '../../lib/controls/control';
+import { fakeEngine } from '../sources/docker-engine/fake-engine';
 import { HOST_NETWORK_POD, inFolder, SAFE_POD, STANDARD, tempered } from './command-line';
 
 describe('audit', () => {
@@ -247,5 +248,33 @@ describe('audit', () => {
     const first = await tempered(['audit', '.', '--format', 'json']);
     expect((await tempered(['audit', '.', '--format', 'json'])).out).toBe(first.out);
     for (const { severity } of JSON.parse(first.out).findings) expect(SEVERITIES).toContain(severity);
+  });
+});
+
+describe('--all', () => {
+  const answers = { '/version': { ApiVersion: '1.52' }, '/info': {}, '/networks': [], '/volumes': {}, '/containers/json': [] };
+
+  test('asks an engine for the containers that do not run, too', async () => {
+    const engine = await fakeEngine(answers);
+    try {
+      const listed = () => engine.asked.filter((url) => url.startsWith('/containers/json'));
+      await tempered(['audit', `docker://${engine.socket}`]);
+      expect(listed()).toEqual([expect.not.stringMatching(/all=(?:true|1)/)]);
+      await tempered(['audit', `docker://${engine.socket}`, '--all']);
+      expect(listed().at(-1)).toMatch(/all=(?:true|1)/);
+    } finally {
+      await engine.close();
+    }
+  });
+
+  test('is a mistake where no engine is named, and says what is missing', async () => {
+    inFolder({ 'pod.yaml': SAFE_POD });
+    const { code, err } = await tempered(['audit', 'pod.yaml', '--all']);
+    expect(code).toBe(2);
+    expect(err).toContain('add docker://');
+  });
+
+  test('stands in --help', async () => {
+    expect((await tempered(['audit', '--help'])).out).toMatch(/--all +judge containers/);
   });
 });

@@ -97,7 +97,7 @@ test('everything that runs is read, in the order of names, and nothing is change
   expect(engine?.asked.filter((path) => /create|start|update|exec|DELETE/.test(path))).toEqual([]);
   expect(source.notes).toEqual([
     expect.stringMatching(/process of the engine is not seen/),
-    '2 containers that do not run were not judged.',
+    '2 containers that do not run were not judged; `--all` asks for them.',
   ]);
 });
 
@@ -180,7 +180,7 @@ describe('an engine on the same host', () => {
     });
     expect(only(source, 'Daemon')?.unseen).toBeUndefined();
     expect(named(source)).toEqual(expect.arrayContaining(['HostFile /etc/docker', 'HostFile /etc/docker/own.json']));
-    expect(source.notes).toEqual(['2 containers that do not run were not judged.']);
+    expect(source.notes).toEqual(['2 containers that do not run were not judged; `--all` asks for them.']);
   });
 
   test('whose daemon.json cannot be read says so', async () => {
