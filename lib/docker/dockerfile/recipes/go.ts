@@ -10,7 +10,7 @@ export interface GoDockerfileOptions extends RecipeOptions, HealthCheckOptions {
   readonly package: string;
   /** The images. */
   readonly images: {
-    /** With Go: `golang:1.25-bookworm@sha256:…`. */
+    /** With Go: `golang:1.26-trixie@sha256:…`. */
     readonly build: PinnedImage;
     /**
      * What it runs on; the program is static.
@@ -29,13 +29,15 @@ const CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt';
 
 /**
  * A Dockerfile for a program in Go: static, stripped, without paths of the build in it, modules as `go.sum` has them, on nothing
- * but certificates. Sources are `cmd` and `internal` beside `go.mod` and `go.sum`.
+ * but certificates; time zones are part of the program there. Sources are `cmd` and `internal` beside `go.mod` and `go.sum`.
  *
  * @throws the errors of `DockerfileBuilder.text`
  */
 export function goDockerfile(options: GoDockerfileOptions): GeneratedDockerfile {
-  const { images, tags = [], sources = ['cmd', 'internal'] } = options;
+  const { images, sources = ['cmd', 'internal'] } = options;
   const base = images.run ?? 'scratch';
+  // Without /usr/share/zoneinfo, time.LoadLocation knows UTC alone (package time/tzdata).
+  const tags = [...(base === 'scratch' ? ['timetzdata'] : []), ...(options.tags ?? [])];
   const mounts: readonly Mount[] = [{ type: 'cache', target: '/root/.cache/go-build', sharing: 'shared' }];
   const file = new DockerfileBuilder(options);
   const build = file
@@ -43,7 +45,8 @@ export function goDockerfile(options: GoDockerfileOptions): GeneratedDockerfile 
     .workdir('/src')
     // Another version of Go than that of the image would be a download that nobody pinned.
     .env({ CGO_ENABLED: '0', GOFLAGS: '-mod=readonly', GOTOOLCHAIN: 'local' })
-    .copy(['go.mod', 'go.sum'], './')
+    // A module that needs no other has no go.sum.
+    .copy(['go.mod', 'go.sum*'], './')
     // Into the layer: of a layer and a cache, one may be kept without the other, and the next step has no network.
     .run(['go', 'mod', 'download']);
   copySources(build, sources).run(

@@ -12,12 +12,18 @@ interface Manager {
   readonly files: readonly string[];
   /** Where it keeps what it downloaded. */
   readonly cache: string;
-  /** What makes it available in the official image. */
-  readonly enable?: readonly string[];
+  /** The file that has the login of a registry. */
+  readonly login: string;
+  /** The last major version of Node.js whose official image has it; where it is not, corepack provides it. */
+  readonly bundledUntil: number;
+  /** Variables for every command of it. */
+  readonly env?: (options: Pick<InstallOptions, 'scripts'>) => Readonly<Record<string, string>>;
+  /** What fails where the lock file does not fit to package.json, for a manager whose production install would not. */
+  readonly check?: readonly string[];
   readonly install: (options: InstallOptions) => readonly string[];
 }
 
-const COREPACK = ['corepack', 'enable'];
+const YARN_CHECK = ['yarn', 'install', '--immutable', '--mode=skip-build'];
 
 /** Each installs from its lock file, and fails where that does not fit to package.json. */
 export const PACKAGE_MANAGERS: Readonly<Record<NodePackageManager, Manager>> = {
@@ -25,6 +31,8 @@ export const PACKAGE_MANAGERS: Readonly<Record<NodePackageManager, Manager>> = {
     program: 'npm',
     files: ['package-lock.json'],
     cache: '/root/.npm',
+    login: '/root/.npmrc',
+    bundledUntil: Number.POSITIVE_INFINITY,
     install: ({ production, scripts }) => [
       'npm',
       'ci',
@@ -36,10 +44,10 @@ export const PACKAGE_MANAGERS: Readonly<Record<NodePackageManager, Manager>> = {
   },
   pnpm: {
     program: 'pnpm',
+    bundledUntil: -1,
     files: ['pnpm-lock.yaml'],
     cache: '/var/cache/pnpm',
-    // corepack takes the version, and its hash, from the field packageManager of package.json.
-    enable: COREPACK,
+    login: '/root/.npmrc',
     install: ({ production, scripts }) => [
       'pnpm',
       'install',
@@ -51,19 +59,26 @@ export const PACKAGE_MANAGERS: Readonly<Record<NodePackageManager, Manager>> = {
   },
   yarn: {
     program: 'yarn',
+    bundledUntil: -1,
     files: ['yarn.lock', '.yarnrc.yml'],
     cache: '/root/.yarn/berry/cache',
-    enable: COREPACK,
-    // Without the plug-in of workspaces there is no install without development dependencies: `focus` is it since version 4.
+    // It reads no .npmrc.
+    login: '/root/.yarnrc.yml',
+    // `focus` knows no `--mode=skip-build`, and asks this setting alone; it is off by default since 4.14, so that `true` must be said, too.
+    env: ({ scripts }) => ({ YARN_ENABLE_SCRIPTS: String(scripts), YARN_NODE_LINKER: 'node-modules', YARN_ENABLE_TELEMETRY: 'false' }),
+    // `focus` installs what is not in the lock file without a word (berry 4.18, plugin-workspace-tools, `persistProject: false`).
+    check: YARN_CHECK,
+    // There is no install without development dependencies but `focus`, since version 4 without a plug-in.
     install: ({ production, scripts }) =>
-      production
-        ? ['yarn', 'workspaces', 'focus', '--all', '--production']
-        : ['yarn', 'install', '--immutable', ...(scripts ? [] : ['--mode=skip-build'])],
+      production ? ['yarn', 'workspaces', 'focus', '--all', '--production'] : scripts ? ['yarn', 'install', '--immutable'] : YARN_CHECK,
   },
   'yarn-classic': {
     program: 'yarn',
+    // nodejs/docker-node #2422
+    bundledUntil: 25,
     files: ['yarn.lock'],
     cache: '/usr/local/share/.cache/yarn',
+    login: '/root/.npmrc',
     install: ({ production, scripts }) => [
       'yarn',
       'install',

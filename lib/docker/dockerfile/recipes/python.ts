@@ -3,7 +3,16 @@ import { DockerfileBuilder } from '../dockerfile-builder';
 import type { GeneratedDockerfile } from '../generated-dockerfile';
 import type { Mount } from '../mount';
 import type { PinnedImage } from '../pinned-image';
-import { copySources, finish, generated, type HttpHealthCheckOptions, isDistroless, portOf, type RecipeOptions } from './recipe';
+import {
+  copySources,
+  finish,
+  generated,
+  type HttpHealthCheckOptions,
+  isChainguard,
+  isDistroless,
+  portOf,
+  type RecipeOptions,
+} from './recipe';
 
 /** A program in Python. */
 export interface PythonDockerfileOptions extends RecipeOptions, HttpHealthCheckOptions {
@@ -11,9 +20,9 @@ export interface PythonDockerfileOptions extends RecipeOptions, HttpHealthCheckO
   readonly entrypoint: readonly string[];
   /** The images, by digest. */
   readonly images: {
-    /** With pip: `python:3.13-slim@sha256:…`. */
+    /** With pip: `python:3.13-slim-trixie@sha256:…`. */
     readonly build: PinnedImage;
-    /** Of the same minor version and C library: the same image, or `gcr.io/distroless/python3-debian12@sha256:…` with Python 3.11. */
+    /** Of the same minor version and C library: the same image, or `gcr.io/distroless/python3-debian13@sha256:…` with Python 3.13. */
     readonly run: PinnedImage;
     /** With `/uv`, where `lock` is `uv`: `ghcr.io/astral-sh/uv:0.9@sha256:…`. */
     readonly uv?: PinnedImage;
@@ -40,12 +49,17 @@ export interface PythonDockerfileOptions extends RecipeOptions, HttpHealthCheckO
   /**
    * Where Python is in the image that runs.
    *
-   * @default - `/usr/bin/python3` in a distroless image, else `/usr/local/bin/python3`
+   * @default - `/usr/bin/python3` in a distroless image and one of Chainguard, else `/usr/local/bin/python3`
    */
   readonly python?: string;
 }
 
 const PACKAGES = '/app/packages';
+
+const COMPILE_PACKAGES = [
+  'import compileall, py_compile',
+  `compileall.compile_dir('${PACKAGES}', quiet=2, invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH)`,
+].join('; ');
 
 /**
  * A Dockerfile for a program in Python: packages by hash into a folder of their own, compiled there (a read-only root file system
@@ -58,7 +72,7 @@ export function pythonDockerfile(options: PythonDockerfileOptions): GeneratedDoc
   const { images, allowSourcePackages = false, sources = ['src'] } = options;
   const { uv } = images;
   const lock = options.lock ?? (uv === undefined ? 'pip' : 'uv');
-  const python = options.python ?? (isDistroless(images.run) ? '/usr/bin/python3' : '/usr/local/bin/python3');
+  const python = options.python ?? (isDistroless(images.run) || isChainguard(images.run) ? '/usr/bin/python3' : '/usr/local/bin/python3');
   const manifests = lock === 'uv' ? ['pyproject.toml', 'uv.lock'] : ['requirements.txt'];
   const binds = manifests.map((file): Mount => ({ type: 'bind', source: file, target: file }));
   const wheels = allowSourcePackages ? [] : ['--only-binary=:all:'];
@@ -95,9 +109,11 @@ export function pythonDockerfile(options: PythonDockerfileOptions): GeneratedDoc
     const flags = ['--no-cache-dir', '--no-compile', '--require-hashes', ...wheels, '--root-user-action=ignore'];
     build.run(['pip', 'install', ...flags, `--target=${PACKAGES}`, '-r', 'requirements.txt'], { mounts });
   }
+  // Some packages hold files for Python 2 alone, or templates: what does not compile there is left as it is, as pip leaves it.
+  build.run(['python3', '-c', COMPILE_PACKAGES], { network: 'none' });
   copySources(build, sources)
     // By hash of the source: with times in it, two builds would differ.
-    .run(['python3', '-m', 'compileall', '-q', '--invalidation-mode=unchecked-hash', PACKAGES, ...sources], { network: 'none' });
+    .run(['python3', '-m', 'compileall', '-q', '--invalidation-mode=unchecked-hash', ...sources], { network: 'none' });
   const run = file.stage('run', images.run).workdir('/app').copy(PACKAGES, './packages', { from: build });
   for (const source of sources) run.copy(`/app/${source}`, `./${source}`, { from: build });
   finish(run, images.run, options, {

@@ -102,5 +102,10 @@ export function generated(file: DockerfileBuilder, allowed: readonly string[], d
 
 /** Whether the image is one of the distroless ones, which keep their interpreters elsewhere and have no shell. */
 export function isDistroless(image: string): boolean {
-  return /(^|\/)(distroless|chainguard)\//.test(image);
+  return /(^|\/)distroless\//.test(image);
+}
+
+/** Whether it is one of Chainguard, which have them where a distribution has them. */
+export function isChainguard(image: string): boolean {
+  return /^cgr\.dev\/|(^|\/)chainguard\//.test(image);
 }

@@ -11,10 +11,11 @@ export interface RustDockerfileOptions extends RecipeOptions, HealthCheckOptions
   readonly binary: string;
   /** The images. */
   readonly images: {
-    /** With Rust: `rust:1.91-alpine@sha256:…` makes static programs (musl), `rust:1.91-bookworm@sha256:…` needs a C library. */
+    /** With Rust: `rust:1.91-alpine@sha256:…` makes static programs (musl), `rust:1.91-trixie@sha256:…` needs a C library. */
     readonly build: PinnedImage;
     /**
-     * What it runs on: nothing, or for a program that needs a C library `gcr.io/distroless/cc-debian12@sha256:…`.
+     * What it runs on: nothing, or for a program that needs a C library, of the same release of Debian as the build,
+     * `gcr.io/distroless/cc-debian13@sha256:…`.
      *
      * @default 'scratch', with the certificates of the build image
      */
@@ -43,7 +44,7 @@ export function rustDockerfile(options: RustDockerfileOptions): GeneratedDockerf
   const base = images.run ?? 'scratch';
   if (base === 'scratch' && !(options.static ?? /alpine|musl/.test(images.build)))
     throw new TemperedError('not-static', `${images.build} links the C library of its system, which is not there on scratch`, {
-      hint: 'Build on rust:…-alpine, run on gcr.io/distroless/cc-debian12, or say { static: true } where its programs are static.',
+      hint: 'Build on rust:…-alpine, run on gcr.io/distroless/cc-debian13, or say { static: true } where its programs are static.',
     });
   const mounts: readonly Mount[] = [
     { type: 'cache', target: '/usr/local/cargo/registry' },

@@ -2,11 +2,12 @@ import { TemperedError } from '../../../errors';
 import type { HealthCheck } from '../../health-check';
 import { DockerfileBuilder } from '../dockerfile-builder';
 import type { GeneratedDockerfile } from '../generated-dockerfile';
+import type { NoHealthCheck } from '../health-check';
 import type { PinnedImage } from '../pinned-image';
-import { finish, generated, type HttpHealthCheckOptions, portOf, type RecipeOptions } from './recipe';
+import { finish, generated, portOf, type RecipeOptions } from './recipe';
 
 /** Files that a web server gives out. */
-export interface StaticSiteDockerfileOptions extends Omit<RecipeOptions, 'sources'>, HttpHealthCheckOptions {
+export interface StaticSiteDockerfileOptions extends Omit<RecipeOptions, 'sources'> {
   /**
    * The folder of the files, built before: `dist`.
    *
@@ -18,6 +19,15 @@ export interface StaticSiteDockerfileOptions extends Omit<RecipeOptions, 'source
     /** nginx that needs no root: `nginxinc/nginx-unprivileged:1.29-alpine@sha256:…`. */
     readonly run: PinnedImage;
   };
+  /**
+   * How an engine asks after the server.
+   *
+   * @default - `healthPath` by HTTP on the port, with wget in an Alpine image and curl in another: every answer from 400 on counts as
+   * unhealthy, so that a site without files does
+   */
+  readonly healthCheck?: HealthCheck | NoHealthCheck;
+  /** The path that is asked. Default: `/`. */
+  readonly healthPath?: string;
 }
 
 /**
@@ -40,16 +50,20 @@ export function staticSiteDockerfile(options: StaticSiteDockerfileOptions): Gene
   return generated(file, [site]);
 }
 
+/** A proxy of the environment, which the client's settings may bring into every container, would be asked instead: neither asks one. */
 function askByHttp(image: string, port: number, path = '/'): HealthCheck {
   const url = `http://127.0.0.1:${port}${path}`;
   return {
     command: /alpine/.test(image)
-      ? ['/usr/bin/wget', '-q', '-T', '2', '-O', '/dev/null', url]
-      : ['/usr/bin/curl', '-fsS', '-m', '2', '-o', '/dev/null', url],
+      ? ['/usr/bin/wget', '-q', '-Y', 'off', '-T', '2', '-O', '/dev/null', url]
+      : ['/usr/bin/curl', '-fsS', '--noproxy', '*', '-m', '2', '-o', '/dev/null', url],
   };
 }
 
-/** All that nginx writes is below /tmp. */
+/**
+ * All that nginx writes is below /tmp. Redirects (of a folder without its slash) are relative: absolute ones would name the port in
+ * the container, and http where a proxy in front speaks https.
+ */
 function configuration(port: number): string {
   return `pid /tmp/nginx.pid;
 error_log /dev/stderr warn;
@@ -59,6 +73,7 @@ http {
   default_type application/octet-stream;
   access_log /dev/stdout;
   server_tokens off;
+  absolute_redirect off;
   client_max_body_size 1k;
   client_body_temp_path /tmp/client_body;
   proxy_temp_path /tmp/proxy;
