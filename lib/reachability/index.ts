@@ -9,4 +9,5 @@ export {
   type ReachabilityOptions,
   reachability,
 } from './reachability';
+export type { Enforcer } from './read-policies';
 export type { DecidingRule, Side } from './verdict';

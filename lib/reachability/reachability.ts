@@ -9,7 +9,7 @@ import { namespaceLabels, podEndpoints } from './pods';
 import { isPortNumber, type Mentions } from './policy';
 import { portClasses } from './ports';
 import type { ReachabilityProblem } from './problem';
-import { readPolicies } from './read-policies';
+import { type Enforcer, readPolicies } from './read-policies';
 import { strangersIn } from './strangers';
 import { surroundingsOf } from './surroundings';
 import { Court, type Side } from './verdict';
@@ -28,6 +28,12 @@ export interface ReachabilityOptions {
    * @default - unknown: as of pods, and Cilium takes it for a node
    */
   readonly apiServer?: readonly string[];
+  /**
+   * Who carries policies out; those of others say nothing.
+   *
+   * @default - Cilium where one of its policies is among the objects, else Calico where one of its is, else whoever reads NetworkPolicies
+   */
+  readonly enforcer?: Enforcer;
 }
 
 /** Whether one end reaches another, and why. */
@@ -86,7 +92,8 @@ export interface Reachability {
 const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
 
 /**
- * Who reaches whom under NetworkPolicies and Cilium's policies, by the specification of each. Both ends must let a connection through.
+ * Who reaches whom under NetworkPolicies and the policies of Cilium and Calico, by the specification of each. Both ends must let a connection
+ * through.
  *
  * Where the field leaves it open: an ipBlock of a NetworkPolicy matches pods by their address, as far as it may be inside; where there are
  * policies of Cilium, Cilium is the enforcer, for which a block never matches a pod or a node. A node always reaches its own pods, so that
@@ -95,7 +102,11 @@ const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
 export function reachability(resources: readonly Resource[], options: ReachabilityOptions = {}): Reachability {
   const setting = settingOf(resources, options);
   const pods = podEndpoints(resources, setting.pods, setting.nodes);
-  const { policies, problems, mentions } = readPolicies(resources, surroundingsOf(resources));
+  const { policies, problems, mentions } = readPolicies(resources, {
+    enforcer: options.enforcer,
+    around: surroundingsOf(resources),
+    namespaceLabels: setting.namespaceLabels,
+  });
   const court = new Court(policies);
   const find = (name: string): Endpoint => endNamed(name, pods, setting);
   return {

@@ -1,11 +1,17 @@
 import { type Path, podsOf } from '../controls/requirement';
 import type { Resource } from '../engine/resource';
+import { labelsOfPods } from './calico/labels';
+import { networkSets } from './calico/network-sets';
+import { calicoPolicy } from './calico/policy';
+import { calicoTiers } from './calico/tiers';
 import { ciliumPolicies } from './cilium/policy';
 import { isOutside } from './cilium/selectors';
-import { networkPolicy } from './network-policy';
+import type { Labels } from './endpoint';
+import { type NetworkPolicyReading, networkPolicy } from './network-policy';
 import type { Mentions, Policy } from './policy';
 import type { ReachabilityProblem } from './problem';
 import type { Surroundings } from './surroundings';
+import { NAMESPACED } from './tiers';
 
 /** Who carries policies out, where it makes a difference. */
 export type Enforcer = 'kubernetes' | 'cilium' | 'calico';
@@ -17,32 +23,75 @@ export interface ReadPolicies {
   readonly mentions: Mentions;
 }
 
-const CILIUM_KINDS = new Set(['CiliumNetworkPolicy', 'CiliumClusterwideNetworkPolicy']);
-/** Policies of dialects that are not read: whoever has them must not take the answer for the whole. */
-const NOT_READ = new Set(['projectcalico.org', 'crd.projectcalico.org', 'policy.networking.k8s.io']);
+/** What reading takes beside the objects. */
+export interface ReadingContext {
+  /** Undefined: whose policies are among the objects. */
+  readonly enforcer: Enforcer | undefined;
+  readonly around: Surroundings;
+  readonly namespaceLabels: (name: string) => Labels;
+}
+
+const OF_CILIUM = new Set(['CiliumNetworkPolicy', 'CiliumClusterwideNetworkPolicy']);
+const OF_CALICO = new Set(['NetworkPolicy', 'GlobalNetworkPolicy']);
+const CALICO = new Set(['projectcalico.org', 'crd.projectcalico.org']);
+/** Policies of an API that is not read: whoever has them must not take the answer for the whole. */
+const NOT_READ = new Set(['policy.networking.k8s.io']);
 
 /** The policies among objects. One with a problem is left out: an API server would refuse it. */
-export function readPolicies(resources: readonly Resource[], around: Surroundings): ReadPolicies {
-  const enforcer: Enforcer = resources.some(isOfCilium) ? 'cilium' : 'kubernetes';
+export function readPolicies(resources: readonly Resource[], context: ReadingContext): ReadPolicies {
+  const enforcer = context.enforcer ?? (resources.some(isOfCilium) ? 'cilium' : resources.some(isOfCalico) ? 'calico' : 'kubernetes');
   const problems: ReachabilityProblem[] = [];
   const mentions: Mentions = { blocks: new Map(), fqdns: new Set(), entities: new Set(), pods: [] };
+  const readCalico = enforcer === 'calico' ? calicoReader(resources, context, mentions, problems) : undefined;
+  const reading: NetworkPolicyReading = { byAddress: (peer) => enforcer !== 'cilium' || isOutside(peer) };
   const policies: Policy[] = [];
   for (const resource of resources) {
     const before = problems.length;
     const complain = (path: Path, message: string): void => void problems.push({ resource, path, message });
-    const { group, kind, namespace = 'default', object } = resource;
+    const { group, kind, namespace = 'default', name, object } = resource;
     let read: readonly Policy[] = [];
-    if (group === 'networking.k8s.io' && kind === 'NetworkPolicy')
-      read = [networkPolicy(resource, namespace, { byAddress: (peer) => enforcer !== 'cilium' || isOutside(peer) }, mentions, complain)];
-    else if (isOfCilium(resource))
-      read = ciliumPolicies(resource, kind === 'CiliumNetworkPolicy' ? namespace : undefined, around, mentions, complain);
-    else if (NOT_READ.has(group) && kind.endsWith('NetworkPolicy')) complain(['kind'], 'is a policy that reachability does not read');
+    if (group === 'networking.k8s.io' && kind === 'NetworkPolicy') {
+      // Calico has them among its own, after those with an order below 1000.
+      const place = { tier: NAMESPACED, order: 1000, tie: `${name}/${namespace}/KubernetesNetworkPolicy` };
+      read = [networkPolicy(resource, namespace, { ...reading, ...(enforcer === 'calico' && { place }) }, mentions, complain)];
+    } else if (isOfCilium(resource)) {
+      if (enforcer === 'cilium')
+        read = ciliumPolicies(resource, kind === 'CiliumNetworkPolicy' ? namespace : undefined, context.around, mentions, complain);
+    } else if (isOfCalico(resource)) {
+      if (readCalico !== undefined) read = readCalico(resource, complain);
+      else if (context.enforcer === undefined)
+        complain(
+          ['kind'],
+          'is of Calico and stands beside policies of Cilium: only one of them carries policies out; say which as `enforcer`',
+        );
+    } else if (NOT_READ.has(group) && kind.endsWith('NetworkPolicy')) complain(['kind'], 'is a policy that reachability does not read');
     for (const { path, expected } of podsOf(group, kind, object).malformed) complain(path, `must be ${expected}`);
     if (problems.length === before) policies.push(...read);
   }
   return { policies, problems, mentions };
 }
 
+function calicoReader(
+  resources: readonly Resource[],
+  { around, namespaceLabels }: ReadingContext,
+  mentions: Mentions,
+  problems: ReachabilityProblem[],
+): (resource: Resource, complain: (path: Path, message: string) => void) => readonly Policy[] {
+  const complain = (resource: Resource, path: Path, message: string): void => void problems.push({ resource, path, message });
+  const ofKind = (...kinds: readonly string[]) => resources.filter(({ group, kind }) => CALICO.has(group) && kinds.includes(kind));
+  const tiers = calicoTiers(ofKind('Tier'), complain);
+  const sets = networkSets(ofKind('NetworkSet', 'GlobalNetworkSet'), namespaceLabels, mentions, complain);
+  const world = { around, sets, labelOf: labelsOfPods(around), mentions };
+  return (resource, report) => {
+    const { kind, namespace = 'default' } = resource;
+    return [calicoPolicy(resource, kind === 'NetworkPolicy' ? namespace : undefined, tiers, world, report)];
+  };
+}
+
 function isOfCilium({ group, kind }: Resource): boolean {
-  return group === 'cilium.io' && CILIUM_KINDS.has(kind);
+  return group === 'cilium.io' && OF_CILIUM.has(kind);
+}
+
+function isOfCalico({ group, kind }: Resource): boolean {
+  return CALICO.has(group) && OF_CALICO.has(kind);
 }

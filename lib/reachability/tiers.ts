@@ -13,6 +13,8 @@ export interface Place {
    * Undefined in a tier without an order: there a denying rule goes before every allowing one.
    */
   readonly order: number | undefined;
+  /** By which those of the same order go; default: the name of the policy. */
+  readonly tie?: string;
 }
 
 /**
@@ -27,13 +29,16 @@ export const BASELINE: Tier = { name: 'kube-baseline', order: 10_000_000 };
 /** NetworkPolicies and the policies of Cilium have no order among each other. */
 export const UNORDERED: Place = { tier: NAMESPACED, order: undefined };
 
-/** Which of two policies is asked first; what is equal in all of it goes by name, as Calico has it. */
+/** Which of two policies is asked first. */
 export function comparePlaces(a: { readonly place: Place; readonly name: string }, b: typeof a): number {
-  const tier = a.place.tier.order - b.place.tier.order || compare(a.place.tier.name, b.place.tier.name);
-  const order = (a.place.order ?? 0) === (b.place.order ?? 0) ? 0 : (a.place.order ?? 0) - (b.place.order ?? 0);
-  return tier || order || compare(a.name, b.name);
+  return (
+    compare(a.place.tier.order, b.place.tier.order) ||
+    compare(a.place.tier.name, b.place.tier.name) ||
+    compare(a.place.order ?? 0, b.place.order ?? 0) ||
+    compare(a.place.tie ?? a.name, b.place.tie ?? b.name)
+  );
 }
 
-function compare(a: string, b: string): number {
+function compare<T extends string | number>(a: T, b: T): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
