@@ -6,7 +6,7 @@ import { failureOf } from '../../rendered';
 import { flow, labels, manifest, namespace, pods, shop, tcp, workload } from './stated-shop';
 
 const policies = (stated: readonly StatedNetwork[], props: CalicoProps = {}): readonly Json[] => calico(props).policies(stated, 'shop');
-const named = (all: readonly Json[], name: string): Json => all.find(({ metadata }) => metadata.name === name);
+const named = (all: readonly Json[], name: string): Json => all.find(({ metadata }) => metadata.name === name) ?? {};
 const web = (more: Partial<StatedNetwork>, props?: CalicoProps): Json =>
   named(policies([workload('web', more)], props), 'default.web').spec;
 

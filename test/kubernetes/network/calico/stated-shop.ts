@@ -1,9 +1,11 @@
+import type { Json } from '../../../../lib/controls/requirement';
 import type {
   Flow,
   FlowPeer,
   FlowPort,
   HttpRequest,
   PodsPeer,
+  PolicyObject,
   Selector,
   StatedNetwork,
 } from '../../../../lib/kubernetes/network/stated-network';

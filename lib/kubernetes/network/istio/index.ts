@@ -1,0 +1,2 @@
+export { istio } from './istio';
+export type { IstioProps, OutsideBlock } from './props';

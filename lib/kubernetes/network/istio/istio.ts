@@ -1,0 +1,116 @@
+import { BlockList, isIP } from 'node:net';
+import { METADATA_BLOCKS } from '../cluster';
+import type { Dialect } from '../dialect';
+import { nameOver, onTheWire, underneath, type Wire } from '../mesh/underneath';
+import { kubernetesPolicies } from '../network-policy/kubernetes-policies';
+import type { Flow, StatedNetwork } from '../stated-network';
+import { authorizationPolicies } from './authorization-policy';
+import { destinationRules } from './destination-rule';
+import { egressObjects } from './egress';
+import { peerAuthentications } from './peer-authentication';
+import type { IstioProps, OutsideBlock } from './props';
+import { type Reach, refusal } from './refusals';
+
+/**
+ * The port of istiod from which a sidecar gets its certificate and configuration; without it the pod does not become ready.
+ *
+ * @see https://istio.io/latest/docs/ops/deployment/application-requirements/#ports-used-by-istio
+ */
+const ISTIOD = 15012;
+
+/** HBONE: between pods of an ambient mesh every connection goes to this port, whatever the application listens on. */
+const HBONE = 15008;
+
+/**
+ * The addresses that an ambient node puts on the probes of its kubelet.
+ *
+ * @see https://istio.io/latest/docs/ambient/usage/networkpolicy/
+ */
+const AMBIENT_PROBES = ['169.254.7.127/32', 'fd16:9254:7127:1337:ffff:ffff:ffff:ffff/128'];
+
+/**
+ * Istio over a network plugin: strict mTLS, an AuthorizationPolicy by account for each workload, and proxies that reach only what is
+ * stated; underneath, the policies of the plugin with what the mesh needs beside: istiod for a sidecar, the tunnel and the probes'
+ * address for ambient.
+ *
+ * The proxies carry TCP: UDP and SCTP are held by the plugin alone. Whether a pod is in the mesh is not decided here: label its
+ * namespace `istio-injection: enabled`, or `istio.io/dataplane-mode: ambient`. Probes are answered without an identity in both modes.
+ *
+ * @see https://istio.io/latest/docs/concepts/security/
+ *
+ * @example
+ * ```ts
+ * isolate(chart, { dialect: istio({ over: cilium(), unmeshed: ['monitoring'], plaintextPorts: [9090] }) });
+ * ```
+ */
+export function istio({
+  resolver,
+  over = kubernetesPolicies(resolver === undefined ? {} : { resolver }),
+  mode = 'sidecar',
+  trustDomain = 'cluster.local',
+  controlPlane = 'istio-system',
+  unmeshed = [],
+  plaintextPorts = [],
+  registryOnly = true,
+  outside = [],
+  autoMtls = true,
+  clusterDomain = 'cluster.local',
+}: IstioProps = {}): Dialect {
+  const outsiders = new Set(unmeshed);
+  const wire: Wire = {
+    tunnel: mode === 'ambient' ? HBONE : undefined,
+    controlPlane: mode === 'ambient' ? [] : [{ namespace: controlPlane, labels: { app: 'istiod' }, ports: [ISTIOD] }],
+    ingress:
+      mode === 'ambient'
+        ? AMBIENT_PROBES.map((cidr) => ({ peer: { kind: 'cidr', cidr, except: [] }, ports: undefined, http: undefined }))
+        : [],
+    unmeshed: outsiders,
+  };
+  const reach: Reach = { mode, unmeshed: outsiders, plaintextPorts: new Set(plaintextPorts), registryOnly };
+  const holdsProxies = registryOnly && mode === 'sidecar';
+  const below = (flow: Flow): readonly Flow[] => resolved(flow, over, holdsProxies ? outside : []);
+  return {
+    name: nameOver('Istio', over),
+    http: mode === 'sidecar' ? ['ingress'] : [],
+    inexpressible: (flow, direction) =>
+      refusal(flow, direction, reach) ??
+      below(flow)
+        .map((each) => over.inexpressible(onTheWire(each, wire), direction))
+        .find((each) => each !== undefined),
+    policies: (stated, scopeName) => {
+      const plugin = underneath(stated, wire).map((workload): StatedNetwork => ({ ...workload, egress: workload.egress.flatMap(below) }));
+      return [
+        ...over.policies(plugin, scopeName),
+        ...peerAuthentications(stated, scopeName, outsiders),
+        ...authorizationPolicies(stated, scopeName, { trustDomain, unmeshed: outsiders }),
+        ...(holdsProxies
+          ? egressObjects(stated, scopeName, { ...(resolver !== undefined && { resolver }), controlPlane, clusterDomain })
+          : []),
+        ...(autoMtls ? [] : destinationRules(stated, scopeName, { clusterDomain, unmeshed: outsiders })),
+      ];
+    },
+  };
+}
+
+/** A flow to a name, for a plugin that follows none: the blocks where it may be. */
+function resolved(flow: Flow, over: Dialect, outside: readonly OutsideBlock[]): readonly Flow[] {
+  if (flow.peer.kind !== 'fqdn' || outside.length === 0 || over.inexpressible({ ...flow, http: undefined }, 'egress') === undefined)
+    return [flow];
+  return outside.map(({ cidr, except = [] }) => ({ ...flow, peer: { kind: 'cidr', cidr, except: withMetadata(cidr, except) } }));
+}
+
+/** A block as wide as the internet holds the address of the cloud's credentials, and an exception must lie in its block. */
+function withMetadata(cidr: string, except: readonly string[]): readonly string[] {
+  const open = METADATA_BLOCKS.filter((block) => holds(cidr, block) && !except.some((each) => holds(each, block)));
+  return [...except, ...open];
+}
+
+function holds(block: string, other: string): boolean {
+  const [address = '', prefix] = block.split('/');
+  const [single = ''] = other.split('/');
+  const version = isIP(address);
+  if (version === 0 || version !== isIP(single)) return false;
+  const list = new BlockList();
+  list.addSubnet(address, Number(prefix), version === 4 ? 'ipv4' : 'ipv6');
+  return list.check(single, version === 4 ? 'ipv4' : 'ipv6');
+}

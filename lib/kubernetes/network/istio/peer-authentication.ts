@@ -1,0 +1,42 @@
+import { tcpPorts } from '../mesh/tcp-ports';
+import type { PolicyObject, StatedNetwork } from '../stated-network';
+import { isAnonymous, workloadLabels } from './refusals';
+
+/**
+ * STRICT for each namespace of the scope, and for each workload whose namespace is not known, or that has ports on which somebody
+ * without an identity is let in: these take both (PERMISSIVE), and the AuthorizationPolicy says who.
+ *
+ * @see https://istio.io/latest/docs/reference/config/security/peer_authentication/
+ */
+export function peerAuthentications(
+  stated: readonly StatedNetwork[],
+  scopeName: string,
+  unmeshed: ReadonlySet<string>,
+): readonly PolicyObject[] {
+  const namespaces = [...new Set(stated.flatMap(({ namespace }) => namespace ?? []))];
+  return [
+    ...namespaces.map((namespace) => object(`namespace-${namespace}`, { name: `${scopeName}-strict`, namespace }, { mtls: STRICT })),
+    ...stated.flatMap(({ name, namespace, path, pods, ingress }) => {
+      const open = new Set(ingress.flatMap((flow) => (isAnonymous(flow, unmeshed) ? (tcpPorts(flow.ports) ?? []) : [])));
+      if (namespace !== undefined && open.size === 0) return [];
+      const ports = [...open].sort((a, b) => a - b);
+      return [
+        object(
+          name,
+          { name, ...(namespace !== undefined && { namespace }) },
+          {
+            selector: { matchLabels: workloadLabels(pods, path) },
+            mtls: STRICT,
+            ...(ports.length > 0 && { portLevelMtls: Object.fromEntries(ports.map((port) => [String(port), { mode: 'PERMISSIVE' }])) }),
+          },
+        ),
+      ];
+    }),
+  ];
+}
+
+const STRICT = { mode: 'STRICT' };
+
+function object(id: string, metadata: PolicyObject['metadata'], spec: PolicyObject['spec']): PolicyObject {
+  return { id: `istio-authentication-${id}`, apiVersion: 'security.istio.io/v1', kind: 'PeerAuthentication', metadata, spec };
+}
