@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
-import type { Fix, Json } from '../../lib/controls/requirement';
+import { type Fix, type Json, UNKNOWN } from '../../lib/controls/requirement';
 import { audit } from '../../lib/engine/audit';
 import { resource } from '../../lib/engine/resource';
 import { restricted } from '../../lib/profiles';
@@ -62,6 +62,18 @@ describe('one file', () => {
       'ComposeFile compose.yaml',
     ]);
     expect(objects.at(-1)?.object.services).toMatchObject({ web: { networks: ['front'] }, seed: { networks: ['default'] } });
+  });
+
+  test('says of a network whether it has IPv6, and where', () => {
+    const { of } = project({
+      'compose.yaml':
+        'services:\n  web:\n    image: nginx\nnetworks:\n  back:\n    internal: true\n    enable_ipv6: yes\n  other:\n    enable_ipv6: $' +
+        '{SIX}\n',
+    });
+    const { object, written, placeOf } = of('Network', 'back');
+    expect(object).toMatchObject({ internal: true, enableIpv6: true });
+    expect(placeOf(written?.pathOf(['enableIpv6']) ?? [])).toMatchObject({ line: 7 });
+    expect(of('Network', 'other').object.enableIpv6).toBe(UNKNOWN);
   });
 
   test('is left alone where it is none', () => {

@@ -38,7 +38,11 @@ const BRIDGE = { Name: 'bridge', Id: 'b', Driver: 'bridge', Options: { 'com.dock
 const ANSWERS = {
   '/version': { ApiVersion: '1.52' },
   '/info': INFO_29,
-  '/networks': [{ Name: 'zone', Id: 'z', Driver: 'bridge', Internal: true }, BRIDGE, { Name: 'host', Id: 'h', Driver: 'host' }],
+  '/networks': [
+    { Name: 'zone', Id: 'z', Driver: 'bridge', Internal: true, EnableIPv6: true },
+    BRIDGE,
+    { Name: 'host', Id: 'h', Driver: 'host' },
+  ],
   '/volumes': { Volumes: [{ Name: 'all', Options: { type: 'none', o: 'bind', device: '/' } }] },
   '/containers/json': [
     { Id: 'c2', Names: ['/web'] },
@@ -106,6 +110,12 @@ test('a container has what its image and its volumes bring along', async () => {
   const web = source.objects.at(-1)?.object;
   expect(web?.mounts).toEqual([{ type: 'bind', source: '/', target: '/x' }]);
   expect(web?.imageConfig).toEqual({ user: 'app', healthcheck: false, exposedPorts: [80] });
+});
+
+test('a network says whether it has IPv6', async () => {
+  const source = await read(ANSWERS);
+  const six = source.objects.filter(({ object: { kind, enableIpv6 } }) => kind === 'Network' && enableIpv6 === true);
+  expect(six.map(({ object: { metadata } }) => metadata.name)).toEqual(['zone']);
 });
 
 test('a value of a variable stays out of findings', async () => {

@@ -19,12 +19,18 @@ export function normalisePulumiNetwork(
     kind: 'Network',
     metadata: { name, ...(Object.keys(annotations).length > 0 && { annotations }) },
     declaredBy: 'pulumi',
-    ...stated({ driver: args.driver, internal: args.internal, attachable: args.attachable, options: textsOf(args.options) }),
+    ...stated({
+      driver: args.driver,
+      internal: args.internal,
+      attachable: args.attachable,
+      enableIpv6: args.ipv6,
+      options: textsOf(args.options),
+    }),
   };
   return {
     object,
     written: {
-      pathOf: (path) => path,
+      pathOf: ([field, ...rest]) => (field === undefined ? [] : [field === 'enableIpv6' ? 'ipv6' : field, ...rest]),
       changes: (before, after) =>
         FIELDS.filter((field) => !isDeepStrictEqual(before[field], after[field])).map((field) => {
           const fix: Fix = after[field] === undefined ? { op: 'remove', path: [field] } : { op: 'set', path: [field], value: after[field] };

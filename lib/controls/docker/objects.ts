@@ -34,6 +34,8 @@ export interface DockerNetwork {
   readonly driver?: string;
   readonly internal?: boolean;
   readonly attachable?: boolean;
+  /** Its members have addresses of IPv6, too. Absent means as the engine's defaults say, mostly not. */
+  readonly enableIpv6?: boolean;
   /** It exists already, and is only named. */
   readonly external?: boolean;
   /** Driver options. */

@@ -7,6 +7,7 @@ export function networkWritten(): WrittenForm {
     pathOf: ([field, ...rest]: Path): Path => {
       if (field === 'options') return ['driver_opts', ...rest];
       if (field === 'metadata') return ['labels', ...rest.slice(1)];
+      if (field === 'enableIpv6') return ['enable_ipv6'];
       return field === undefined ? [] : [field, ...rest];
     },
     changes: (before: Json, after: Json) =>

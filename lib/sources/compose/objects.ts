@@ -103,7 +103,7 @@ function networksOf({ sections, root }: ComposeProject): ReadonlyMap<string, Com
 }
 
 function networkObject(name: string, node: ComposeNode, runBy: Extract<Declaration, RunBy>): SourceObject {
-  const { driver, internal, attachable, external, driver_opts: options, labels } = mappingOf(node);
+  const { driver, internal, attachable, enable_ipv6: ipv6, external, driver_opts: options, labels } = mappingOf(node);
   const isExternal = isObject(external) || flagOf(external) === true;
   const annotations = Object.entries(keyedObject(keyedTexts(labels, ['labels']))).map(([key, value]) => [key, value ?? '']);
   // A stack makes overlay networks unless it is told otherwise.
@@ -114,12 +114,18 @@ function networkObject(name: string, node: ComposeNode, runBy: Extract<Declarati
     metadata: { name, ...(annotations.length > 0 && { annotations: Object.fromEntries(annotations) }) },
     declaredBy: runBy,
     ...(made !== undefined && { driver: made }),
-    ...(flagOf(internal) !== undefined && internal !== null && internal !== undefined && { internal: flagOf(internal) as boolean }),
-    ...(flagOf(attachable) !== undefined &&
-      attachable !== null &&
-      attachable !== undefined && { attachable: flagOf(attachable) as boolean }),
+    ...flag('internal', internal),
+    ...flag('attachable', attachable),
+    ...flag('enableIpv6', ipv6),
     ...(isExternal && { external: true }),
     ...(isObject(options) && { options: keyedObject(keyedTexts(options, [])) as Record<string, string> }),
   };
   return { ...standing(node), object: object as unknown as Json, written: networkWritten() };
+}
+
+/** A field of a network that is true, false or not known; nothing where nothing is written. */
+function flag(field: 'internal' | 'attachable' | 'enableIpv6', written: unknown): Partial<DockerNetwork> {
+  const value = written === undefined || written === null ? undefined : flagOf(written);
+  // The compiler takes what is not known yet for what it will be.
+  return value === undefined ? {} : { [field]: value as boolean };
 }

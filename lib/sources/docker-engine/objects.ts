@@ -3,7 +3,7 @@ import type { DockerImage, DockerNetwork } from '../../controls/docker/objects';
 import { isObject, type Json, listOf } from '../../controls/requirement';
 
 /** A network as an engine tells it. */
-export function engineNetwork({ Name, Driver, Internal, Attachable, Options, Labels }: Json): DockerNetwork {
+export function engineNetwork({ Name, Driver, Internal, Attachable, EnableIPv6, Options, Labels }: Json): DockerNetwork {
   return {
     apiVersion: 'docker/v1',
     kind: 'Network',
@@ -12,6 +12,7 @@ export function engineNetwork({ Name, Driver, Internal, Attachable, Options, Lab
     ...(typeof Driver === 'string' && { driver: Driver }),
     ...(Internal === true && { internal: true }),
     ...(Attachable === true && { attachable: true }),
+    ...(EnableIPv6 === true && { enableIpv6: true }),
     ...(isObject(Options) && Object.keys(Options).length > 0 && { options: Options }),
   };
 }

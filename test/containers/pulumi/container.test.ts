@@ -1,4 +1,4 @@
-import { normalisePulumiContainer } from '../../../lib/containers/pulumi';
+import { normalisePulumiContainer, normalisePulumiNetwork } from '../../../lib/containers/pulumi';
 import { type Json, UNKNOWN } from '../../../lib/controls/requirement';
 import { applyEdit, isEdit } from '../../../lib/engine/apply-fix';
 import { copyOf } from '../../../lib/engine/copy';
@@ -236,4 +236,10 @@ test.each([
   ['privileged', 'privileged'],
 ])('%s that is not resolved yet is unknown, not absent', (key, field) => {
   expect((read({ [key]: UNKNOWN }) as Json)[field]).toBe(UNKNOWN);
+});
+
+test('IPv6 of a network has a name of its own there', () => {
+  const { object, written: form } = normalisePulumiNetwork('back', { internal: true, ipv6: true });
+  expect(object).toMatchObject({ internal: true, enableIpv6: true });
+  expect(form.pathOf(['enableIpv6'])).toEqual(['ipv6']);
 });

@@ -65,6 +65,12 @@ describe('a value that is not known yet never passes', () => {
     expect(judge(id, container(fields)).verdict).toBe('unknown');
   });
 
+  test('nor whether a network has IPv6', () => {
+    const options = { 'com.docker.network.bridge.inhibit_ipv4': 'true' };
+    expect(judge('docker-gateway-isolation', network({ internal: true, options })).verdict).toBe('pass');
+    expect(judge('docker-gateway-isolation', network({ internal: true, options, enableIpv6: UNKNOWN })).verdict).toBe('unknown');
+  });
+
   test.each(['driver', 'options', 'internal'])('nor the %s of a network', (field) => {
     expect(judge('docker-gateway-isolation', network({ internal: true, [field]: UNKNOWN })).verdict).toBe('unknown');
     if (field !== 'internal')
