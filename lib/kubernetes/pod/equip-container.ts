@@ -1,4 +1,5 @@
 import type { AbstractPod, Container } from 'cdk8s-plus-28';
+import { mountContainerSecret } from '../secrets/secret-reference';
 import { waive } from '../waive';
 import { takeProps } from './container-props';
 import { useDefaultResources } from './default-resources';
@@ -15,6 +16,6 @@ export function equipContainer(pod: AbstractPod, container: Container): void {
   if (props === undefined) return;
   if (props.resources === undefined) useDefaultResources(pod, container);
   mountWritablePaths(pod, container, props.writablePaths ?? []);
-  for (const { from, ...mount } of props.secrets ?? []) from.mountInto(pod, container, mount);
+  for (const secret of props.secrets ?? []) mountContainerSecret(pod, container, secret);
   for (const waiver of props.waivers ?? []) waive(container, waiver);
 }

@@ -18,9 +18,18 @@ export {
   type SecretStoreProps,
 } from './external/secret-store';
 export type { AwsStore, AzureKeyVaultStore, GcpStore, StoreIdentity, StoreProvider, VaultStore } from './external/store-provider';
+export {
+  type AwsIdentity,
+  type AzureIdentity,
+  type GcpIdentity,
+  type IdentityAssignment,
+  WorkloadIdentity,
+} from './identity/workload-identity';
 export type { SecretRotation } from './rotation';
 export { type SealOptions, sealValue, sealValues } from './sealed/seal';
 export { SealedSecret, type SealedSecretContent, type SealedSecretProps } from './sealed/sealed-secret';
 export type { ClusterWideScope, NamespaceWideScope, SealingScope, StrictScope } from './sealed/sealing-scope';
 export { type ContainerSecret, type SecretMountProps, SecretReference, type SecretVariablesProps } from './secret-reference';
 export type { SecretUser } from './secret-source';
+export type { VaultAgentRotation } from './vault-agent/agent-files';
+export { VaultAgent, type VaultAgentFile, type VaultAgentProps, type VaultAgentResources } from './vault-agent/vault-agent';

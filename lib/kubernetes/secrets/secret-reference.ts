@@ -8,6 +8,8 @@ import { MountedVolume } from './mounted-volume';
 import { restartOnChange, type SecretRotation } from './rotation';
 import type { SealedSecret } from './sealed/sealed-secret';
 import type { SecretSource, SecretUser } from './secret-source';
+import { AgentFiles, type VaultAgentRotation } from './vault-agent/agent-files';
+import type { VaultAgent, VaultAgentFile } from './vault-agent/vault-agent';
 
 /** How a container gets to see a secret. */
 export interface SecretMountProps<Rotation extends SecretRotation = SecretRotation> {
@@ -17,10 +19,16 @@ export interface SecretMountProps<Rotation extends SecretRotation = SecretRotati
   readonly rotation: Rotation;
 }
 
-/** A secret among the options of a container. */
-export interface ContainerSecret extends SecretMountProps {
-  /** What is mounted. */
-  readonly from: SecretReference;
+/** A secret among the options of a container: what is mounted (`from`), where, and how rotation arrives. */
+export type ContainerSecret =
+  | (SecretMountProps & { readonly from: SecretReference })
+  | (SecretMountProps<VaultAgentRotation> & { readonly from: SecretReference<VaultAgentRotation> });
+
+/** Mounts a secret that stands among the options of the container. */
+export function mountContainerSecret(workload: SecretUser, container: Container, secret: ContainerSecret): void {
+  const { path } = secret;
+  if (secret.rotation === 'restart') secret.from.mountInto(workload, container, { path, rotation: secret.rotation });
+  else secret.from.mountInto(workload, container, { path, rotation: secret.rotation });
 }
 
 /** How a secret gets into environment variables, and why it has to. */
@@ -54,6 +62,15 @@ export class SecretReference<Rotation extends SecretRotation = SecretRotation> {
   /** What a SecretProviderClass fetches for a pod; it never becomes a Secret unless the class says so (`sync`). */
   public static fromSecretProviderClass(source: SecretProviderClass): SecretReference {
     return new SecretReference(source.source);
+  }
+
+  /**
+   * Files that Vault's injector has an agent write, by their names; no Secret, and nothing that Reloader could see.
+   *
+   * @throws where it is mounted: a TemperedError `invalid-vault-agent`; when the pod renders, `unfit-pod`
+   */
+  public static fromVaultAgent(agent: VaultAgent, files: Readonly<Record<string, VaultAgentFile>>): SecretReference<VaultAgentRotation> {
+    return new SecretReference(new AgentFiles(agent, files));
   }
 
   private constructor(private readonly source: SecretSource<Rotation>) {}

@@ -11,8 +11,8 @@ export interface SecretSource<Rotation extends SecretRotation = SecretRotation> 
   readonly secret: ISecret | undefined;
   /** The keys that are known to be in it; undefined where nobody has said. */
   readonly keys: readonly string[] | undefined;
-  /** Mounts it at a path that has been checked. */
-  mount(workload: SecretUser, container: Container, path: string, rotation: Rotation): void;
+  /** Mounts it at a path that has been checked. A property, so that the compiler tells sources apart by their rotation. */
+  readonly mount: (workload: SecretUser, container: Container, path: string, rotation: Rotation) => void;
   /** What the Secret needs to exist beside the object that describes it. */
   prepare(workload: SecretUser): void;
 }

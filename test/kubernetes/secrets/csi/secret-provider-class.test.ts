@@ -75,7 +75,7 @@ describe('each provider is told in its own words', () => {
       tenantID: UUID,
       clientID: UUID,
     });
-    const { array }: Json = load(objects);
+    const { array }: Json = parse(objects);
     expect(array.map((each: string) => load(each))).toEqual(azure.objects.map((each) => ({ ...each, filePermission: '0444' })));
   });
 

@@ -1,0 +1,137 @@
+import { TemperedError } from '../../../errors';
+
+/** CPU, memory and disk of the injected containers, as quantities of Kubernetes. */
+export interface VaultAgentResources {
+  /** @default '250m' - as the injector has it */
+  readonly cpuRequest?: string;
+  /** @default '500m' - as the injector has it */
+  readonly cpuLimit?: string;
+  /** @default '64Mi' - as the injector has it */
+  readonly memoryRequest?: string;
+  /** @default '128Mi' - as the injector has it */
+  readonly memoryLimit?: string;
+  /** @default '16Mi' */
+  readonly ephemeralRequest?: string;
+  /** @default '64Mi' - the agent writes to memory only */
+  readonly ephemeralLimit?: string;
+}
+
+/** Options of a {@link VaultAgent}. */
+export interface VaultAgentProps {
+  /** The role of the Kubernetes login; the ServiceAccount of the pod is bound to it. */
+  readonly role: string;
+  /**
+   * Address of Vault.
+   *
+   * @default - that of the injector
+   */
+  readonly service?: `https://${string}`;
+  /**
+   * Where the Kubernetes login is mounted.
+   *
+   * @default 'kubernetes'
+   */
+  readonly mountPath?: string;
+  /**
+   * Namespace of Vault Enterprise.
+   *
+   * @default - that of the injector, mostly none
+   */
+  readonly namespace?: string;
+  /**
+   * For whom the token of the pod is made out; the role in Vault names the same one.
+   *
+   * @default 'vault' - so that nobody can show the token to the API server
+   */
+  readonly audience?: string;
+  /**
+   * The certificate authority of Vault: a Secret of the namespace, and the key in it.
+   *
+   * @default - those of the image
+   */
+  readonly certificateAuthority?: { readonly secretName: string; readonly key: string };
+  /**
+   * The name that the certificate of Vault must have.
+   *
+   * @default - that of the address
+   */
+  readonly tlsServerName?: string;
+  /**
+   * Image of the agent, best by its digest.
+   *
+   * @default - that of the injector
+   */
+  readonly image?: string;
+  /**
+   * User and group of the agent; `platform` where the cluster assigns them, as OpenShift does.
+   *
+   * @default - those of the container that reads the secrets, else 65532
+   */
+  readonly runAs?: 'platform' | { readonly user: number; readonly group: number };
+  /** @default - as {@link VaultAgentResources} says */
+  readonly resources?: VaultAgentResources;
+  /**
+   * How often a secret without a lease is read again, as Go writes a duration.
+   *
+   * @default '5m' - as the agent has it
+   */
+  readonly renderInterval?: `${number}${'s' | 'm' | 'h'}`;
+}
+
+/** One file that the agent writes: a value, or a template of one's own. */
+export type VaultAgentFile = {
+  /** Path in Vault, with `data` for version 2 of the key-value engine: `secret/data/shop/database`. */
+  readonly secretPath: string;
+} & (
+  | {
+      /** The key whose value is written. */
+      readonly key: string;
+      /**
+       * `kv-v1` also for engines without versions, such as databases.
+       *
+       * @default 'kv-v2'
+       */
+      readonly engine?: 'kv-v1' | 'kv-v2';
+      readonly template?: undefined;
+    }
+  | {
+      /** A template of Consul Template. It stands in the manifest: no secrets here. */
+      readonly template: string;
+      readonly key?: undefined;
+    }
+);
+
+/**
+ * The agent that Vault's injector puts beside a container: it logs in as the pod and writes secrets to files in memory. This describes
+ * it; `SecretReference.fromVaultAgent` says which files.
+ *
+ * @see https://github.com/hashicorp/vault-k8s, agent-inject/agent/annotations.go
+ *
+ * @example
+ * ```ts
+ * const vault = new VaultAgent({ role: 'shop', service: 'https://vault.example' });
+ * const database = SecretReference.fromVaultAgent(vault, { password: { secretPath: 'secret/data/shop/database', key: 'password' } });
+ * database.mountInto(web, container, { path: '/run/secrets/database', rotation: 'reread' });
+ * ```
+ */
+export class VaultAgent {
+  /** @throws a TemperedError `invalid-vault-agent` for an option that the agent could not use */
+  public constructor(public readonly props: VaultAgentProps) {
+    const { role, service, mountPath, runAs } = props;
+    if (typeof role !== 'string' || !/^\S+$/.test(role)) throw invalid('"role" is missing: the login is bound to one');
+    if (service !== undefined && !/^https:\/\/[^\s/]+/.test(service))
+      throw invalid('"service" must be an address that begins with https://');
+    if (mountPath !== undefined && !/^[^\s/](?:\S*[^\s/])?$/.test(mountPath))
+      throw invalid('"mountPath" must be the path of the login without "auth/" and without slashes around it');
+    if (typeof runAs === 'object' && (runAs.user === 0 || runAs.group === 0)) throw invalid('"runAs" must not be root');
+  }
+
+  /** The audience of the token. */
+  public get audience(): string {
+    return this.props.audience ?? 'vault';
+  }
+}
+
+function invalid(wrong: string): TemperedError {
+  return new TemperedError('invalid-vault-agent', `VaultAgent: ${wrong}`);
+}
