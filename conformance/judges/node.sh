@@ -29,8 +29,9 @@ alive() {
 # In the namespaces, whose first process is the child of the one that made them.
 entered() {
   local first
-  first=$(pgrep -o -P "$(cat "$dir/pid")") || { echo "no node runs in $dir" >&2; exit 1; }
-  nsenter --target "$first" --mount --net --pid "$@"
+  alive || { echo "no node runs in $dir" >&2; exit 1; }
+  first=$(cat /proc/"$(cat "$dir/pid")"/task/*/children)
+  nsenter --target "${first%% *}" --mount --net --pid "$@"
 }
 
 kubectl() { "$bin/kube" kubectl --kubeconfig "$dir/kubeconfig" "$@"; }
@@ -77,6 +78,7 @@ inside() {
   ip address replace "$address/32" dev node
   ip link set node up
   configuration
+  control_groups
   daemon containerd containerd --config "$dir/containerd.toml"
   until_true 30 ctr version
   local pause
@@ -96,6 +98,19 @@ inside() {
     --run-service-proxy=false --run-loadbalancer=false --hostname-override node --metrics-port 0
   touch "$dir/ready"
   wait
+}
+
+# Of its own, so that nothing is left in those of the machine: one in each hierarchy, or in the only one of version 2.
+control_groups() {
+  local hierarchies=(/sys/fs/cgroup) at file
+  [ -e /sys/fs/cgroup/cgroup.controllers ] || hierarchies=(/sys/fs/cgroup/*)
+  for at in "${hierarchies[@]}"; do
+    [ ! -L "$at" ] || continue
+    mkdir -p "$at/$cgroup"
+    for file in cpuset.cpus cpuset.mems; do # without them no process may enter
+      [ ! -e "$at/$cgroup/$file" ] || [ -s "$at/$cgroup/$file" ] || cat "$at/$file" >"$at/$cgroup/$file"
+    done
+  done
 }
 
 configuration() {
