@@ -3,6 +3,7 @@ import { all, custom, isObject, type Rule, UNKNOWN, unknown } from '../requireme
 import { isKind } from '../workload/kinds';
 import { withAddressArithmetic } from './address-arithmetic';
 import { blockCovers } from './addresses';
+import { celOfObject } from './cel-of-object';
 import { boundByPorts, CEL_BOUND_BY_PORTS, DIRECTIONS, namesNobody, networkPolicyRules } from './network-policy-rules';
 import { NETWORK_POLICY } from './policies-of-pod';
 import { policyExample } from './policy-example';
@@ -18,11 +19,6 @@ const isEverything = (cidr: unknown): cidr is string => typeof cidr === 'string'
 const EMPTY_PEER = '!has(p.podSelector) && !has(p.namespaceSelector) && !has(p.ipBlock)';
 const ALL = "has(p.ipBlock) && p.ipBlock.cidr.endsWith('/0')";
 const over = (list: string, condition: string): string => `(!has(object.spec.${list}) || !object.spec.${list}.exists(r, ${condition}))`;
-const whole = (condition: string): { expression: string; offenders: string } => ({
-  expression: condition,
-  offenders: `(${condition}) ? [] : ['the NetworkPolicy']`,
-});
-
 const open = DIRECTIONS.map(([list, end]) =>
   over(list, `(!has(r.${end}) || size(r.${end}) == 0 || r.${end}.exists(p, ${EMPTY_PEER})) && !${CEL_BOUND_BY_PORTS}`),
 );
@@ -57,7 +53,7 @@ const everybody: Rule = {
     }
     return true;
   },
-  cel: whole(NOBODY_OPEN),
+  cel: celOfObject(NOBODY_OPEN),
   prose:
     'no rule of a NetworkPolicy allows everybody: without `from` or `to` it is bounded by ports, and no block in `from` is 0.0.0.0/0 or ::/0',
 };
@@ -88,7 +84,7 @@ const outside: Rule = {
     }
     return true;
   },
-  cel: whole(INSIDE_EXCEPTED),
+  cel: celOfObject(INSIDE_EXCEPTED),
   prose: 'a block 0.0.0.0/0 or ::/0 in `to` has the private and link-local ranges under `except`',
 };
 

@@ -4,6 +4,7 @@ import { isKind } from '../workload/kinds';
 import { workloadExample } from '../workload/workload-examples';
 import { withAddressArithmetic } from './address-arithmetic';
 import { blockCovers } from './addresses';
+import { celOfObject } from './cel-of-object';
 import { namesNobody, networkPolicyRules } from './network-policy-rules';
 import { directionsOf, hasOtherPolicies, NETWORK_POLICY, policiesOf } from './policies-of-pod';
 import { policyExample } from './policy-example';
@@ -59,7 +60,7 @@ function blocks(addresses: readonly string[]): Rule {
       }
       return true;
     },
-    cel: { expression: passes, offenders: `(${passes}) ? [] : ['the NetworkPolicy']` },
+    cel: celOfObject(passes),
     prose: `every \`ipBlock\` in \`to\` that contains ${addresses.join(' or ')} has it under \`except\`, and every rule for egress names its destinations`,
   };
 }

@@ -1,6 +1,11 @@
 export { allowAllNetworkPolicy } from './allow-all-network-policy';
 export { cloudMetadataAccess } from './cloud-metadata-access';
+export { danglingNetworkPolicy } from './dangling-network-policy';
 export { defaultDeny } from './default-deny';
+export { dnsEgress } from './dns-egress';
 export { ingressAndEgressIsolation } from './ingress-and-egress-isolation';
+export { meshAuthorization } from './mesh-authorization';
+export { meshInjectionBypass } from './mesh-injection-bypass';
+export { meshStrictMtls } from './mesh-strict-mtls';
 export { networkPolicy } from './network-policy';
 export { networkPolicyEmptyPeerSelector } from './network-policy-empty-peer-selector';

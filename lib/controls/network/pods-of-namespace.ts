@@ -82,6 +82,11 @@ export function knowsPods(namespace: string | undefined, neighbours: Neighbours)
   return KINDS.some(({ group, kind }) => neighbours.everywhere(group, kind).length > 0);
 }
 
+/** Whether some pod template of the namespace is read. */
+export function readsPods(namespace: string | undefined, neighbours: Neighbours): boolean {
+  return templatesOf(namespace, neighbours).length > 0;
+}
+
 function withoutAdded(selector: Json): Json {
   const { matchLabels, matchExpressions } = selector;
   return {

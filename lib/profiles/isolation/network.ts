@@ -9,6 +9,13 @@ export const NETWORK_RESTRICTED = {
   'allow-all-network-policy': 'warn',
   'cloud-metadata-access': { level: 'warn', everyPod: false },
   'network-policy-empty-peer-selector': 'warn',
+  // Of what is in a mesh.
+  'mesh-strict-mtls': 'warn',
+  'mesh-authorization': 'warn',
+  'mesh-injection-bypass': 'warn',
+  // What may stand in a file that was not given.
+  'dangling-network-policy': 'warn',
+  'dns-egress': 'warn',
 } as const satisfies ControlSettings;
 
 /** What `baseline` asks. */
