@@ -6,6 +6,7 @@ import { calicoPolicy } from './calico/policy';
 import { calicoTiers } from './calico/tiers';
 import { ciliumPolicies } from './cilium/policy';
 import { isOutside } from './cilium/selectors';
+import { clusterNetworkPolicy } from './cluster-network-policy';
 import type { Labels } from './endpoint';
 import { type NetworkPolicyReading, networkPolicy } from './network-policy';
 import type { Mentions, Policy } from './policy';
@@ -34,8 +35,8 @@ export interface ReadingContext {
 const OF_CILIUM = new Set(['CiliumNetworkPolicy', 'CiliumClusterwideNetworkPolicy']);
 const OF_CALICO = new Set(['NetworkPolicy', 'GlobalNetworkPolicy']);
 const CALICO = new Set(['projectcalico.org', 'crd.projectcalico.org']);
-/** Policies of an API that is not read: whoever has them must not take the answer for the whole. */
-const NOT_READ = new Set(['policy.networking.k8s.io']);
+/** Where there are policies of kinds and versions that are not read: whoever has them must not take the answer for the whole. */
+const NETWORK_POLICY_API = 'policy.networking.k8s.io';
 
 /** The policies among objects. One with a problem is left out: an API server would refuse it. */
 export function readPolicies(resources: readonly Resource[], context: ReadingContext): ReadPolicies {
@@ -48,7 +49,7 @@ export function readPolicies(resources: readonly Resource[], context: ReadingCon
   for (const resource of resources) {
     const before = problems.length;
     const complain = (path: Path, message: string): void => void problems.push({ resource, path, message });
-    const { group, kind, namespace = 'default', name, object } = resource;
+    const { group, version, kind, namespace = 'default', name, object } = resource;
     let read: readonly Policy[] = [];
     if (group === 'networking.k8s.io' && kind === 'NetworkPolicy') {
       // Calico has them among its own, after those with an order below 1000.
@@ -64,7 +65,10 @@ export function readPolicies(resources: readonly Resource[], context: ReadingCon
           ['kind'],
           'is of Calico and stands beside policies of Cilium: only one of them carries policies out; say which as `enforcer`',
         );
-    } else if (NOT_READ.has(group) && kind.endsWith('NetworkPolicy')) complain(['kind'], 'is a policy that reachability does not read');
+    } else if (group === NETWORK_POLICY_API && kind === 'ClusterNetworkPolicy' && version === 'v1alpha2') {
+      read = [clusterNetworkPolicy(resource, reading, mentions, complain)];
+    } else if (group === NETWORK_POLICY_API && kind.endsWith('NetworkPolicy'))
+      complain(['kind'], 'is a policy that reachability does not read');
     for (const { path, expected } of podsOf(group, kind, object).malformed) complain(path, `must be ${expected}`);
     if (problems.length === before) policies.push(...read);
   }
