@@ -3,7 +3,9 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import * as fc from 'fast-check';
 import { DockerfileBuilder } from 'tempered/docker';
+import { RECIPES_WITH_OPTIONS } from '../../test/docker/dockerfile/recipe-options';
 import { RECIPES } from '../../test/docker/dockerfile/recipes';
 import { judge } from '../judges/installed';
 import { describeWithEngine, Engine } from './engine';
@@ -41,6 +43,18 @@ describeWithEngine('Dockerfiles', () => {
 
   test.each(generated)('%s: hadolint finds nothing', async (name, dockerfile) => {
     expect(JSON.parse(await printed('hadolint', ['-f', 'json', written(name, dockerfile)]))).toEqual([]);
+  });
+
+  test.each(RECIPES_WITH_OPTIONS)('%s with any options: both judges find nothing', async (name, dockerfiles) => {
+    const made = fc.sample(dockerfiles, { numRuns: 60, seed: 1 }).flatMap((each) => (each === undefined ? [] : [each.dockerfile]));
+    expect(made.length).toBeGreaterThan(15);
+    const files = made.map((dockerfile, index) => written(`${name} ${index}`, dockerfile));
+    const checked = (await printed('dockerfile-check', files)).trim().split('\n');
+    expect(checked).toHaveLength(files.length);
+    for (const line of checked) expect(JSON.parse(line)).toEqual(expect.objectContaining({ warnings: [] }));
+    // hadolint (2.15.1) takes an escaped backslash before a quote for an escaped quote.
+    const readable = files.filter((_, index) => !made[index]?.includes('\\\\"'));
+    expect(JSON.parse(await printed('hadolint', ['-f', 'json', ...readable]))).toEqual([]);
   });
 
   test('both judges find what is wrong', async () => {
