@@ -1,3 +1,4 @@
+export { type CiliumProps, cilium } from './cilium/cilium';
 export type { ClusterNetwork, Resolver } from './cluster';
 export { Connections } from './connections';
 export type { Dialect, FlowDirection, Inexpressible } from './dialect';

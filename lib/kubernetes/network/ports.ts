@@ -25,6 +25,7 @@ export function portsOf(
   destination: Member | undefined,
   peer: FlowPeer | undefined,
 ): readonly FlowPort[] | undefined | Wrong {
+  if (options.ports?.length === 0) return undefined;
   if (options.ports !== undefined) return checked(options.ports.map(fromPolicyPort), destination);
   const { port, protocol, http } = options;
   if (port !== undefined) {
@@ -117,7 +118,8 @@ function fromPolicyPort(port: plus.NetworkPolicyPort): FlowPort {
   const { port: first, endPort, protocol } = port._toKube();
   return {
     protocol: PROTOCOLS.find((each) => each === protocol) ?? 'TCP',
-    port: first === undefined ? 1 : Number(first.value),
+    // `allTcp` begins at 0, which an API server refuses.
+    port: Math.max(1, Number(first?.value ?? 1)),
     ...(first === undefined ? { endPort: LAST } : endPort !== undefined && { endPort }),
   };
 }

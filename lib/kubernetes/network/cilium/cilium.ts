@@ -1,0 +1,100 @@
+import { type ClusterNetwork, DNS_PORTS, METADATA_BLOCKS, resolverPods } from '../cluster';
+import type { Dialect, FlowDirection } from '../dialect';
+import { labelSelector } from '../network-policy/label-selector';
+import type { Flow, FlowPeer, FlowPort, PodsPeer, PolicyObject, StatedNetwork } from '../stated-network';
+import { endpointsOf } from './endpoint-selector';
+import { httpRule } from './http';
+
+/** Options of {@link cilium}. */
+export interface CiliumProps extends Pick<ClusterNetwork, 'resolver'> {
+  /**
+   * Whether pods must prove who they are to each other before a connection is let in (mutual authentication by SPIFFE identities, which
+   * the installation of Cilium must have switched on).
+   *
+   * @default false
+   * @see https://docs.cilium.io/en/stable/network/servicemesh/mutual-authentication/mutual-authentication/
+   */
+  readonly mutualAuthentication?: boolean;
+}
+
+/** More do not fit into one element of `toPorts`. */
+const MOST_PORTS = 40;
+
+/**
+ * CiliumNetworkPolicy (cilium.io/v2): a policy a workload, which closes it in both directions but for its flows and the resolver, and denies
+ * the metadata address whatever other policies say.
+ *
+ * It knows pods, blocks of addresses, names of the DNS, the API server, and requests of HTTP.
+ *
+ * @see https://docs.cilium.io/en/stable/security/policy/language/
+ * @example
+ * ```ts
+ * isolate(chart, { dialect: cilium({ mutualAuthentication: true }) });
+ * ```
+ */
+export function cilium(props: CiliumProps = {}): Dialect {
+  return {
+    name: 'Cilium',
+    http: ['ingress', 'egress'],
+    inexpressible: () => undefined,
+    policies: (stated) => stated.map((each) => policyOf(each, props)),
+  };
+}
+
+function policyOf(stated: StatedNetwork, props: CiliumProps): PolicyObject {
+  const { name, namespace, pods, ingress, egress } = stated;
+  return {
+    id: name,
+    apiVersion: 'cilium.io/v2',
+    kind: 'CiliumNetworkPolicy',
+    metadata: { name: `${name}-network`, ...(namespace !== undefined && { namespace }) },
+    spec: {
+      endpointSelector: labelSelector(pods),
+      // A rule without anything lets nobody in, and closes the direction; an empty list would leave it open.
+      ingress: ingress.length === 0 ? [{}] : ingress.map((flow) => ruleOf(flow, 'ingress', props)),
+      egress: [...dnsRules(stated, props), ...egress.map((flow) => ruleOf(flow, 'egress', props))],
+      // A name may resolve to it, and other policies may open it: a denial goes before both.
+      egressDeny: [{ toCIDR: [...METADATA_BLOCKS] }],
+    },
+  };
+}
+
+/** Names of the DNS become addresses by the answers that the proxy of Cilium sees: it reads them where there is a rule for DNS. */
+function dnsRules({ egress }: StatedNetwork, { resolver }: CiliumProps): readonly object[] {
+  const byName = egress.some(({ peer }) => peer.kind === 'fqdn');
+  const toPorts = [{ ports: DNS_PORTS.map(portOf), ...(byName && { rules: { dns: [{ matchPattern: '*' }] } }) }];
+  const { nodeLocal = false, namespace } = resolver ?? {};
+  // The cache on each node is reached by a redirect to its pod; see the documentation of Cilium, "Node-local DNS cache".
+  const cache: readonly PodsPeer[] =
+    nodeLocal === false ? [] : [resolverPods({ labels: { 'k8s-app': 'node-local-dns' }, ...(namespace !== undefined && { namespace }) })];
+  return [{ toEndpoints: [resolverPods(resolver), ...cache].map(endpointsOf), toPorts }];
+}
+
+function ruleOf({ peer, ports, http }: Flow, direction: FlowDirection, { mutualAuthentication = false }: CiliumProps): object {
+  return {
+    ...peerOf(peer, direction),
+    ...(ports !== undefined && {
+      toPorts: chunks(ports.map(portOf)).map((some) => ({
+        ports: some,
+        ...(http !== undefined && { rules: { http: http.map(httpRule) } }),
+      })),
+    }),
+    ...(mutualAuthentication && direction === 'ingress' && peer.kind === 'pods' && { authentication: { mode: 'required' } }),
+  };
+}
+
+function peerOf(peer: FlowPeer, direction: FlowDirection): object {
+  const end = direction === 'ingress' ? 'from' : 'to';
+  if (peer.kind === 'pods') return { [`${end}Endpoints`]: [endpointsOf(peer)] };
+  if (peer.kind === 'api-server') return { [`${end}Entities`]: ['kube-apiserver'] };
+  if (peer.kind === 'fqdn') return { toFQDNs: [peer.fqdn.includes('*') ? { matchPattern: peer.fqdn } : { matchName: peer.fqdn }] };
+  return { [`${end}CIDRSet`]: [{ cidr: peer.cidr, ...(peer.except.length > 0 && { except: [...peer.except] }) }] };
+}
+
+function portOf({ protocol, port, endPort }: FlowPort): object {
+  return { port: String(port), protocol, ...(endPort !== undefined && { endPort }) };
+}
+
+function chunks<T>(all: readonly T[]): readonly (readonly T[])[] {
+  return Array.from({ length: Math.ceil(all.length / MOST_PORTS) }, (_, index) => all.slice(index * MOST_PORTS, (index + 1) * MOST_PORTS));
+}
