@@ -62,7 +62,7 @@ async function hardenPaths(paths: readonly string[], flags: HardenFlags, invocat
     const hardened = hardenManifests(manifests, selection);
     const { files, errors } = flags.write ? writeFiles(hardened) : { files: hardened, errors: [] };
     step('judging the result');
-    const after = remaining(judge(reread(manifests, files), selection), files);
+    const after = remaining(judge(reread(manifests, files), selection), files, selection);
     return {
       before: judge({ ...manifests, placeOf: () => NOWHERE }, selection),
       files,

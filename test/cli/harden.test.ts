@@ -157,6 +157,28 @@ describe('harden', () => {
     });
   });
 
+  describe('what stands in a file that another one includes', () => {
+    const files = {
+      'compose.yaml': 'include:\n  - db.yaml\nservices:\n  web:\n    image: shop:1\n',
+      'db.yaml': 'services:\n  db:\n    image: shop-db:1\n    privileged: true\n',
+    };
+    const only = ['--only', 'docker-privileged,docker-log-rotation'];
+
+    test('is left alone, and the file to name is named', async () => {
+      inFolder(files);
+      const { err } = await tempered(['harden', 'compose.yaml', ...only]);
+      expect(err).toMatch(/set logging to .*: the text is in db\.yaml, which was not named, .*: name it on the command line, too\n/);
+      expect(err).toMatch(/set privileged to false: the text is in db\.yaml, .* too; somebody wrote what is there, so only `--override`/);
+    });
+
+    test('is changed where it is named, too', async () => {
+      inFolder(files);
+      const { code } = await tempered(['harden', 'compose.yaml', 'db.yaml', '--write', '--override', ...only]);
+      expect(code).toBe(0);
+      expect(readFileSync('db.yaml', 'utf8')).toContain('privileged: false\n    logging:\n      driver: json-file');
+    });
+  });
+
   test('takes several elements out of a list in one go', async () => {
     const pod = SAFE_POD.replace(
       'drop: [ALL]',

@@ -3,27 +3,49 @@ import { isEdit } from '../../engine/apply-fix';
 import type { Finding } from '../../engine/finding';
 import type { AuditResult } from '../../reporters/audit-result';
 import { fixSentence } from '../../reporters/fix-sentence';
-import type { HardenedFile } from './harden-manifests';
+import type { HardenedFile, HardenSelection } from './harden-manifests';
 
 /** What is left for a person: where the text could not be changed, the instructions say why. */
-export function remaining(result: AuditResult, files: readonly HardenedFile[]): AuditResult {
+export function remaining(
+  result: AuditResult,
+  files: readonly HardenedFile[],
+  { override }: Pick<HardenSelection, 'override'>,
+): AuditResult {
   const reasons = new Map<string, string>();
   for (const { repairs } of files)
     for (const { finding, refused } of repairs) if (refused !== undefined) reasons.set(keyOf(finding), refused);
+  const named = new Set(files.map(({ name }) => name));
   return {
     ...result,
     findings: result.findings.map(({ finding, place }) => ({
       place,
-      finding: { ...finding, fix: instructionsFor(finding, reasons.get(keyOf(finding))) },
+      finding: {
+        ...finding,
+        fix: instructionsFor(finding, {
+          refused: reasons.get(keyOf(finding)),
+          elsewhere: named.has(place.file) ? undefined : place.file,
+          override,
+        }),
+      },
     })),
   };
 }
 
-function instructionsFor({ fix }: Finding, refused: string | undefined): Finding['fix'] {
+interface WhyLeft {
+  /** Why the text could not be changed. */
+  readonly refused: string | undefined;
+  /** The file that the text stands in, where that was read because another one names it (`include`, `extends`). */
+  readonly elsewhere: string | undefined;
+  readonly override: boolean;
+}
+
+function instructionsFor({ fix, actual }: Finding, { refused, elsewhere, override }: WhyLeft): Finding['fix'] {
   if (refused !== undefined) return { op: 'manual', instructions: `${fixSentence(fix)} by hand: ${refused}` };
-  return isEdit(fix)
-    ? { op: 'manual', instructions: `${fixSentence(fix)}: somebody wrote what is there, so only \`--override\` changes it` }
-    : fix;
+  if (!isEdit(fix)) return fix;
+  const written = 'somebody wrote what is there, so only `--override` changes it';
+  if (elsewhere === undefined) return { op: 'manual', instructions: `${fixSentence(fix)}: ${written}` };
+  const unnamed = `the text is in ${elsewhere}, which was not named, and no other file is changed: name it on the command line, too`;
+  return { op: 'manual', instructions: `${fixSentence(fix)}: ${unnamed}${actual === undefined || override ? '' : `; ${written}`}` };
 }
 
 /** The same finding before and after: lines may have moved. */
