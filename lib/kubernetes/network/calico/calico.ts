@@ -46,8 +46,8 @@ export function calico({ tier = { name: 'default' }, ...cluster }: CalicoProps =
     inexpressible: ({ peer }) =>
       peer.kind === 'fqdn'
         ? {
-            wrong: `is to the name ${peer.fqdn}, and names are known to Calico Enterprise and Calico Cloud only (domains of a rule)`,
-            hint: 'State the addresses as a CIDR block, or isolate with Cilium.',
+            wrong: `is to the name ${peer.fqdn}, and only Calico Enterprise and Calico Cloud know names (domains of a rule)`,
+            hint: 'name its addresses with cidr(), or isolate with cilium()',
           }
         : undefined,
     policies: (stated, scopeName) => [

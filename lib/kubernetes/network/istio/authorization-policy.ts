@@ -1,7 +1,9 @@
+import { isAnonymous } from '../mesh/anonymous';
 import { hasTcp, tcpPorts } from '../mesh/tcp-ports';
 import { hasMeshed } from '../mesh/underneath';
+import { unknownNamespace } from '../mesh/unknown-namespace';
 import type { Flow, HttpRequest, PodsPeer, PolicyObject, StatedNetwork } from '../stated-network';
-import { isAnonymous, needsNamespace, workloadLabels } from './refusals';
+import { workloadLabels } from './refusals';
 
 /** Who may come in, as `source` of a rule. */
 type Source = Readonly<Record<string, readonly string[]>>;
@@ -99,6 +101,6 @@ function identities(peer: PodsPeer, { namespace, path }: StatedNetwork, trustDom
     return serviceAccount === undefined
       ? { namespaces: names }
       : { principals: names.map((name) => `${trustDomain}/ns/${name}/sa/${serviceAccount}`) };
-  if (serviceAccount === undefined || namespaces !== 'own' || serviceAccount.includes('.')) throw needsNamespace(path, peer, 'from');
+  if (serviceAccount === undefined || namespaces !== 'own' || serviceAccount.includes('.')) throw unknownNamespace(path, peer, 'from');
   return { serviceAccounts: [serviceAccount] };
 }

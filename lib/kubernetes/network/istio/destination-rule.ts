@@ -1,7 +1,7 @@
 import { hasTcp } from '../mesh/tcp-ports';
 import { hasMeshed } from '../mesh/underneath';
+import { unknownNamespace } from '../mesh/unknown-namespace';
 import type { PolicyObject, StatedNetwork } from '../stated-network';
-import { needsNamespace } from './refusals';
 
 /**
  * Tells clients to speak mTLS with the namespaces that they have flows to, for meshes whose proxies do not find out by themselves. Seen
@@ -19,7 +19,7 @@ export function destinationRules(
     for (const { peer, ports } of egress) {
       if (peer.kind !== 'pods' || !hasTcp(ports) || !hasMeshed(peer, unmeshed)) continue;
       const names = peer.namespaceNames ?? (peer.namespaces === 'own' && namespace !== undefined ? [namespace] : undefined);
-      if (names === undefined) throw needsNamespace(path, peer, 'to');
+      if (names === undefined) throw unknownNamespace(path, peer, 'to');
       const destinations = byNamespace.get(namespace) ?? new Set();
       for (const name of names) if (!unmeshed.has(name)) destinations.add(name);
       byNamespace.set(namespace, destinations);

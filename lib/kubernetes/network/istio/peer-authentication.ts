@@ -1,6 +1,7 @@
+import { isAnonymous } from '../mesh/anonymous';
 import { tcpPorts } from '../mesh/tcp-ports';
 import type { PolicyObject, StatedNetwork } from '../stated-network';
-import { isAnonymous, workloadLabels } from './refusals';
+import { workloadLabels } from './refusals';
 
 /**
  * STRICT for each namespace of the scope, and for each workload whose namespace is not known, or that has ports on which somebody

@@ -1,51 +1,36 @@
 import { TemperedError } from '../../../errors';
 import type { FlowDirection, Inexpressible } from '../dialect';
-import { hasTcp, MOST_PORTS, tcpPorts, wideRange } from '../mesh/tcp-ports';
-import { hasUnmeshed } from '../mesh/underneath';
-import type { Flow, PodsPeer, Selector } from '../stated-network';
+import { type Anonymous, anonymousRefusal, isAnonymous, nobodyRefusal } from '../mesh/anonymous';
+import { hasTcp, MOST_PORTS, wideRange } from '../mesh/tcp-ports';
+import type { Flow, Selector } from '../stated-network';
 
 /** Settings that decide what Istio has words for. */
-export interface Reach {
+export interface Reach extends Anonymous {
   readonly mode: 'sidecar' | 'ambient';
-  readonly unmeshed: ReadonlySet<string>;
-  readonly plaintextPorts: ReadonlySet<number>;
   readonly registryOnly: boolean;
 }
 
 /** Why Istio cannot say a flow. What the network plugin cannot say is asked of its own dialect. */
 export function refusal(flow: Flow, direction: FlowDirection, reach: Reach): Inexpressible | undefined {
-  const wide = wideRange(flow.ports);
-  if (wide !== undefined)
-    return {
-      wrong: `names the ports ${wide.port} to ${wide.endPort}, and Istio takes single ports, of which at most ${MOST_PORTS} are written out`,
-      hint: 'name fewer ports, or isolate with the dialect of the network plugin alone',
-    };
   if (!hasTcp(flow.ports)) return undefined;
   return direction === 'ingress' ? refusedIngress(flow, reach) : refusedEgress(flow, reach);
 }
 
-/** Whether who comes in this way has no identity. */
-export function isAnonymous({ peer }: Flow, unmeshed: ReadonlySet<string>): boolean {
-  return peer.kind !== 'pods' || hasUnmeshed(peer, unmeshed);
+function refusedRange({ ports }: Flow): Inexpressible | undefined {
+  const wide = wideRange(ports);
+  if (wide === undefined) return undefined;
+  return {
+    wrong: `names the ports ${wide.port} to ${wide.endPort}, and Istio takes single ports, of which at most ${MOST_PORTS} are written out`,
+    hint: 'name fewer ports, or isolate with the dialect of the network plugin alone',
+  };
 }
 
-function refusedIngress(flow: Flow, { unmeshed, plaintextPorts }: Reach): Inexpressible | undefined {
-  const { peer, ports, http } = flow;
-  if (isAnonymous(flow, unmeshed)) {
-    const closed = tcpPorts(ports)?.filter((port) => !plaintextPorts.has(port)) ?? ['every port'];
-    const who = peer.kind === 'pods' ? peer.name : peer.kind === 'cidr' ? peer.cidr : 'the API server';
-    return closed.length === 0
-      ? undefined
-      : {
-          wrong: `is from ${who}, which has no identity of the mesh, to ${closed.join(', ')}`,
-          hint: 'let it come through a gateway of the mesh, or name its ports in istio({ plaintextPorts: [...] })',
-        };
-  }
-  if (peer.kind === 'pods' && peer.serviceAccount === undefined && peer.namespaceNames === undefined)
-    return {
-      wrong: `is from ${peer.name}, and Istio knows pods by their account and namespace, of which neither is said`,
-      hint: 'name the workload or its namespace, as inNamespaces() and podsIn() do',
-    };
+function refusedIngress(flow: Flow, reach: Reach): Inexpressible | undefined {
+  if (isAnonymous(flow, reach.unmeshed)) return refusedRange(flow) ?? anonymousRefusal('istio', flow, reach);
+  return refusedRange(flow) ?? nobodyRefusal('Istio', flow) ?? refusedPath(flow);
+}
+
+function refusedPath({ http }: Flow): Inexpressible | undefined {
   const template = http?.find(({ path = '' }) => /[{}]|\*(?!$)/.test(path));
   if (template?.path !== undefined)
     return {
@@ -55,9 +40,11 @@ function refusedIngress(flow: Flow, { unmeshed, plaintextPorts }: Reach): Inexpr
   return undefined;
 }
 
-function refusedEgress({ peer, ports }: Flow, { mode, registryOnly }: Reach): Inexpressible | undefined {
+function refusedEgress(flow: Flow, { mode, registryOnly }: Reach): Inexpressible | undefined {
+  const { peer, ports } = flow;
   if (peer.kind !== 'cidr' && peer.kind !== 'fqdn') return undefined;
-  if (mode === 'ambient' || !registryOnly || ports !== undefined) return undefined;
+  if (mode === 'ambient' || !registryOnly) return undefined;
+  if (ports !== undefined) return refusedRange(flow);
   return {
     wrong: `is to every port of ${peer.kind === 'cidr' ? peer.cidr : peer.fqdn}, and a ServiceEntry names each port`,
     hint: 'name the ports, or leave REGISTRY_ONLY to others: istio({ registryOnly: false })',
@@ -74,12 +61,4 @@ export function workloadLabels({ labels, expressions }: Selector, path: string):
       { hint: 'select the pods by a label that they all carry' },
     );
   return labels;
-}
-
-/** Names that can only be known with the namespace of the workload. */
-export function needsNamespace(path: string, { name }: PodsPeer, way: 'from' | 'to'): TemperedError {
-  const flow = way === 'from' ? 'a flow into it is from' : 'a flow out of it is to';
-  return new TemperedError('unknown-namespace', `${path}: ${flow} ${name}, and in which namespace these pods are is not known`, {
-    hint: "give the chart a namespace: new Chart(app, id, { namespace: 'shop' })",
-  });
 }

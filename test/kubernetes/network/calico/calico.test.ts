@@ -217,6 +217,6 @@ test('has no words for names of the DNS, and says who has', () => {
   const { wrong, hint } = calico().inexpressible(flow({ kind: 'fqdn', fqdn: 'api.example' }), 'egress') ?? { wrong: '', hint: '' };
   expect(wrong).toContain('api.example');
   expect(wrong).toContain('Calico Enterprise');
-  expect(hint).toContain('CIDR');
+  expect(hint).toContain('cidr()');
   for (const peer of [pods('api'), { kind: 'api-server' } as const]) expect(calico().inexpressible(flow(peer), 'egress')).toBeUndefined();
 });

@@ -1,0 +1,2 @@
+export { linkerd } from './linkerd';
+export type { LinkerdProps } from './props';

@@ -1,0 +1,72 @@
+import type { Dialect, Inexpressible } from '../dialect';
+import { anonymousRefusal, isAnonymous, nobodyRefusal } from '../mesh/anonymous';
+import { hasTcp } from '../mesh/tcp-ports';
+import { nameOver, onTheWire, underneath, type Wire } from '../mesh/underneath';
+import { kubernetesPolicies } from '../network-policy/kubernetes-policies';
+import type { Flow } from '../stated-network';
+import type { LinkerdProps } from './props';
+import { serversOf } from './servers';
+
+/**
+ * Between two proxies every connection goes to this port, whatever the application listens on.
+ *
+ * @see https://linkerd.io/2/common-errors/network-policy/
+ */
+const INBOUND = 4143;
+
+/** Of the control plane (charts/partials/templates/_proxy.tpl of linkerd2): without them a proxy does not become ready. */
+const DESTINATION = 8086;
+const POLICY = 8090;
+const IDENTITY = 8080;
+
+/** The label of the pods of the control plane. */
+const COMPONENT = 'linkerd.io/control-plane-component';
+
+/**
+ * Linkerd over a network plugin: a Server for each port, which lets in the identities that are stated and nobody else, and pods whose
+ * other ports are closed; underneath, the policies of the plugin with the ports of the proxies and the control plane.
+ *
+ * Whether a pod is in the mesh is not decided here: annotate its namespace `linkerd.io/inject: enabled`. The probes of the kubelet come
+ * without an identity, and Linkerd lets them in by itself, on the paths that the pod declares. It stops doing so on a port that has an
+ * HTTPRoute, so none is made: requests of HTTP are not told apart.
+ *
+ * @see https://linkerd.io/2/features/server-policy/
+ *
+ * @example
+ * ```ts
+ * isolate(chart, { dialect: linkerd({ over: calico(), unmeshed: ['traefik'], plaintextPorts: [8080] }) });
+ * ```
+ */
+export function linkerd({
+  resolver,
+  over = kubernetesPolicies(resolver === undefined ? {} : { resolver }),
+  controlPlane = 'linkerd',
+  trustDomain = 'cluster.local',
+  unmeshed = [],
+  plaintextPorts = [],
+}: LinkerdProps = {}): Dialect {
+  const outsiders = new Set(unmeshed);
+  const plaintext = new Set(plaintextPorts);
+  const component = (name: string, ports: readonly number[]) => ({ namespace: controlPlane, labels: { [COMPONENT]: name }, ports });
+  const wire: Wire = {
+    tunnel: INBOUND,
+    controlPlane: [component('destination', [DESTINATION, POLICY]), component('identity', [IDENTITY])],
+    ingress: [],
+    unmeshed: outsiders,
+  };
+  const refusedIngress = (flow: Flow): Inexpressible | undefined =>
+    isAnonymous(flow, outsiders)
+      ? anonymousRefusal('linkerd', flow, { unmeshed: outsiders, plaintextPorts: plaintext })
+      : nobodyRefusal('Linkerd', flow);
+  return {
+    name: nameOver('Linkerd', over),
+    http: [],
+    inexpressible: (flow, direction) =>
+      (direction === 'ingress' && hasTcp(flow.ports) ? refusedIngress(flow) : undefined) ??
+      over.inexpressible(onTheWire(flow, wire), direction),
+    policies: (stated, scopeName) => [
+      ...over.policies(underneath(stated, wire), scopeName),
+      ...stated.flatMap((workload) => serversOf(workload, { controlPlane, trustDomain, unmeshed: outsiders })),
+    ],
+  };
+}

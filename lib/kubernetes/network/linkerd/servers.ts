@@ -1,0 +1,136 @@
+import { TemperedError } from '../../../errors';
+import { isAnonymous } from '../mesh/anonymous';
+import { hasTcp } from '../mesh/tcp-ports';
+import { hasMeshed } from '../mesh/underneath';
+import { unknownNamespace } from '../mesh/unknown-namespace';
+import type { Flow, FlowPort, PodsPeer, PolicyObject, Selector, StatedNetwork } from '../stated-network';
+
+/** How the names of identities are made. */
+export interface LinkerdIdentities {
+  readonly controlPlane: string;
+  readonly trustDomain: string;
+  readonly unmeshed: ReadonlySet<string>;
+}
+
+const GROUP = 'policy.linkerd.io';
+const ALPHA = `${GROUP}/v1alpha1`;
+const NETWORKS = 'NetworkAuthentication';
+const IDENTITIES = 'MeshTLSAuthentication';
+
+/**
+ * A Server for each port that a workload declares or a flow names, which denies whoever is not authorized, and who is: identities of the
+ * mesh and, for those without one, networks. The two are alternatives, so each has an AuthorizationPolicy of its own: of one policy all
+ * requirements must hold.
+ *
+ * The proxy finds out itself whether a port speaks HTTP (`unknown`): to say it wrongly would break the connections.
+ *
+ * @see https://linkerd.io/2/reference/authorization-policy/
+ */
+export function serversOf(workload: StatedNetwork, identities: LinkerdIdentities): readonly PolicyObject[] {
+  const byPort = new Map<number, Flow[]>(declared(workload).map((port) => [port, []]));
+  for (const flow of workload.ingress)
+    for (const port of hasTcp(flow.ports) ? portsOf(flow, workload) : []) byPort.set(port, [...(byPort.get(port) ?? []), flow]);
+  return [...byPort].sort(([a], [b]) => a - b).flatMap(([port, flows]) => server(workload, port, flows, identities));
+}
+
+function declared({ ports }: StatedNetwork): readonly number[] {
+  return ports.flatMap(({ protocol, port }) => (protocol === 'TCP' ? [port] : []));
+}
+
+/** Ranges and everything come to the ports that are declared: of others Linkerd has no Server. */
+function portsOf({ ports, peer }: Flow, workload: StatedNetwork): readonly number[] {
+  const own = declared(workload);
+  const named = (ports ?? [{ protocol: 'TCP', port: 1, endPort: 65_535 }]).flatMap(({ protocol, port, endPort = port }: FlowPort) => {
+    if (protocol !== 'TCP') return [];
+    return port === endPort ? [port] : own.filter((each) => each >= port && each <= endPort);
+  });
+  if (named.length > 0) return [...new Set(named)];
+  const from = peer.kind === 'pods' ? peer.name : peer.kind;
+  throw new TemperedError('undeclared-port', `${workload.path}: a flow into it from ${from} names no port that its containers declare`, {
+    hint: 'declare the ports of the container (ports, portNumber), or name single ports in the flow',
+  });
+}
+
+function server(workload: StatedNetwork, port: number, flows: readonly Flow[], identities: LinkerdIdentities): readonly PolicyObject[] {
+  const { namespace } = workload;
+  const name = `${workload.name}-${port}`;
+  const object = (apiVersion: string, kind: string, suffix: string, spec: PolicyObject['spec']): PolicyObject => ({
+    id: `linkerd-${kind}-${name}${suffix}`,
+    apiVersion,
+    kind,
+    metadata: { name: `${name}${suffix}`, ...(namespace !== undefined && { namespace }) },
+    spec,
+  });
+  const authorize = (kind: string, suffix: string, spec: PolicyObject['spec']): readonly PolicyObject[] => [
+    object(ALPHA, kind, suffix, spec),
+    object(ALPHA, 'AuthorizationPolicy', suffix, {
+      targetRef: { group: GROUP, kind: 'Server', name },
+      requiredAuthenticationRefs: [{ group: GROUP, kind, name: `${name}${suffix}` }],
+    }),
+  ];
+  const known = meshIdentities(flows, workload, identities);
+  const networks = flows.flatMap((flow) => (isAnonymous(flow, identities.unmeshed) ? networksOf(flow) : []));
+  return [
+    object(`${GROUP}/v1beta3`, 'Server', '', {
+      podSelector: podSelector(workload.pods),
+      port,
+      proxyProtocol: 'unknown',
+      accessPolicy: 'deny',
+    }),
+    ...(known === undefined ? [] : authorize(IDENTITIES, '-identities', known)),
+    ...(networks.length === 0 ? [] : authorize(NETWORKS, '-networks', { networks: unique(networks) })),
+  ];
+}
+
+/** An account by reference, whose namespace may be left to be that of the object itself; a namespace by what all its identities end in. */
+function meshIdentities(
+  flows: readonly Flow[],
+  workload: StatedNetwork,
+  { controlPlane, trustDomain, unmeshed }: LinkerdIdentities,
+): PolicyObject['spec'] | undefined {
+  const references: object[] = [];
+  const names: string[] = [];
+  for (const { peer } of flows) {
+    if (peer.kind !== 'pods' || !hasMeshed(peer, unmeshed)) continue;
+    const { serviceAccount } = peer;
+    const namespaces = namespacesOf(peer, workload)?.filter((each) => !unmeshed.has(each));
+    if (serviceAccount === undefined) {
+      if (namespaces === undefined) throw unknownNamespace(workload.path, peer, 'from');
+      names.push(...namespaces.map((each) => `*.${each}.serviceaccount.identity.${controlPlane}.${trustDomain}`));
+    } else {
+      if (namespaces === undefined && peer.namespaces !== 'own') throw unknownNamespace(workload.path, peer, 'from');
+      const reference = { kind: 'ServiceAccount', name: serviceAccount };
+      references.push(...(namespaces?.map((namespace) => ({ ...reference, namespace })) ?? [reference]));
+    }
+  }
+  if (references.length + names.length === 0) return undefined;
+  return {
+    ...(references.length > 0 && { identityRefs: unique(references) }),
+    ...(names.length > 0 && { identities: unique(names) }),
+  };
+}
+
+function namespacesOf({ namespaceNames, namespaces }: PodsPeer, { namespace }: StatedNetwork): readonly string[] | undefined {
+  return namespaceNames ?? (namespaces === 'own' && namespace !== undefined ? [namespace] : undefined);
+}
+
+/** Pods without a proxy and the API server come from addresses that nobody knows here; the network plugin tells them apart. */
+function networksOf({ peer }: Flow): readonly object[] {
+  if (peer.kind === 'cidr') return [{ cidr: peer.cidr, ...(peer.except.length > 0 && { except: peer.except }) }];
+  return [{ cidr: '0.0.0.0/0' }, { cidr: '::/0' }];
+}
+
+/** Linkerd takes labels or expressions, not both. */
+function podSelector({ labels, expressions }: Selector): object {
+  if (expressions.length === 0) return { matchLabels: labels };
+  return {
+    matchExpressions: [
+      ...Object.entries(labels).map(([key, value]) => ({ key, operator: 'In', values: [value] })),
+      ...expressions.map(({ key, operator, values }) => ({ key, operator, ...(values.length > 0 && { values }) })),
+    ],
+  };
+}
+
+function unique<T>(items: readonly T[]): readonly T[] {
+  return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
+}
