@@ -1,3 +1,4 @@
+export { type CalicoProps, type CalicoTier, calico } from './calico';
 export { type CiliumProps, cilium } from './cilium/cilium';
 export type { ClusterNetwork, Resolver } from './cluster';
 export { Connections } from './connections';
@@ -13,6 +14,8 @@ export type {
   StatedPort,
 } from './flow-options';
 export { type IsolationProps, isolate } from './isolate';
+export { type IstioProps, istio, type OutsideBlock } from './istio';
+export { type LinkerdProps, linkerd } from './linkerd';
 export { type KubernetesPoliciesProps, kubernetesPolicies } from './network-policy/kubernetes-policies';
 export {
   type ApiServerPeer,
