@@ -82,7 +82,7 @@ test('identities and networks are alternatives, never requirements of one policy
 
 describe('who comes in', () => {
   const identities = (ingress: readonly Flow[], more: Partial<StatedNetwork> = {}, props: LinkerdProps = {}): Json =>
-    specs(made([workload('web', { ingress, ...more })], props), 'MeshTLSAuthentication')[0];
+    specs(made([workload('web', { ingress, ...more })], props), 'MeshTLSAuthentication')[0] ?? {};
 
   test('is known by account, once', () => {
     expect(identities([flow(pods('api')), flow(pods('api'), [tcp(8080)])])).toEqual({
@@ -138,7 +138,7 @@ test('every port, or a range, comes to the ports that are declared; none is an e
 
 test('a selector has labels or expressions, as Linkerd wants it', () => {
   const selected = { labels: { app: 'web' }, expressions: [{ key: 'track', operator: 'Exists', values: [] }] } as const;
-  expect(specs(made([workload('web', { pods: selected })]), 'Server')[0].podSelector).toEqual({
+  expect(specs(made([workload('web', { pods: selected })]), 'Server')[0]?.podSelector).toEqual({
     matchExpressions: [
       { key: 'app', operator: 'In', values: ['web'] },
       { key: 'track', operator: 'Exists' },
