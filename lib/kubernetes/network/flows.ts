@@ -1,5 +1,6 @@
 import type { TemperedError } from '../../errors';
 import { constructError } from '../secrets/construct-error';
+import { ambiguities } from './ambiguities';
 import type { Dialect, FlowDirection } from './dialect';
 import type { HttpRequests } from './flow-options';
 import { dialectOf } from './isolation-scope';
@@ -19,6 +20,8 @@ export interface IsolatedMember {
 /** What statements come to. */
 export interface StatedFlows {
   readonly isolated: readonly IsolatedMember[];
+  /** Those of which neither end is isolated. */
+  readonly elsewhere: ReadonlySet<Statement>;
   readonly errors: readonly TemperedError[];
 }
 
@@ -43,18 +46,26 @@ export function statedFlows(statements: readonly Statement[], around: Surroundin
     dialects.set(member, dialect);
     halves.set(member, { ingress: new Map(), egress: new Map() });
   }
+  const elsewhere = new Set<Statement>();
   const errors: TemperedError[] = [];
+  const byConstruct = new Map(around.members.map((each) => [each.construct, each]));
   for (const statement of statements) {
     const complain = ({ code, wrong, hint }: Wrong): void => void errors.push(errorOf(statement, code, wrong, hint));
-    const own = around.members.find(({ construct }) => construct === statement.subject);
-    if (own === undefined) continue;
+    const own = byConstruct.get(statement.subject);
+    if (own === undefined) {
+      complain({ code: 'empty-peer', wrong: 'is stated of what holds no pods', hint: 'state it of the workload whose pods are meant' });
+      continue;
+    }
     const resolved = resolvePeer(statement, own, around);
     if ('wrong' in resolved) {
       complain(resolved);
       continue;
     }
     const ends = endsOf(statement, own, resolved, dialects);
-    if (ends.length === 0) continue; // both lie in no isolated scope
+    if (ends.length === 0) {
+      elsewhere.add(statement);
+      continue;
+    }
     const outward = statement.direction === 'egress';
     const ports = portsOf(statement.options, outward ? resolved.workload : own, outward ? resolved.peer : undefined);
     if (ports !== undefined && 'wrong' in ports) {
@@ -62,6 +73,11 @@ export function statedFlows(statements: readonly Statement[], around: Surroundin
       continue;
     }
     const http = requestsOf(statement.options.http);
+    const path = http?.find(({ path: each = '/' }) => !/^(\*$|\/[^?#]*$)/.test(each))?.path;
+    if (path !== undefined) {
+      complain({ code: 'invalid-path', wrong: `names the path ${path}`, hint: 'paths begin with / and have no query: /items, /items/*' });
+      continue;
+    }
     const placed = http === undefined ? new Set<End>() : endsThatRead(ends, outward ? resolved.covers : [own]);
     if (placed === undefined) {
       complain(noHttp(ends));
@@ -74,6 +90,8 @@ export function statedFlows(statements: readonly Statement[], around: Surroundin
       halves.get(end.member)?.[end.direction].set(JSON.stringify(flow), flow);
     }
   }
+  const stating = [...halves].flatMap(([member, { ingress, egress }]) => (ingress.size + egress.size > 0 ? [member] : []));
+  errors.push(...ambiguities(stating, around.members));
   const nameOf = uniqueNames(around.members);
   const isolated = [...halves].flatMap(([member, { ingress, egress }]) => {
     const dialect = dialects.get(member);
@@ -81,7 +99,7 @@ export function statedFlows(statements: readonly Statement[], around: Surroundin
       ? []
       : [{ member, dialect, network: networkOf(member, nameOf(member), [...ingress.values()], [...egress.values()]) }];
   });
-  return { isolated, errors };
+  return { isolated, elsewhere, errors };
 }
 
 /** Names the flow: `the flow to shop/api …`. */

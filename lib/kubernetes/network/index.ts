@@ -2,6 +2,7 @@ export { type CalicoProps, type CalicoTier, calico } from './calico';
 export { type CiliumProps, cilium } from './cilium/cilium';
 export type { ClusterNetwork, Resolver } from './cluster';
 export { Connections } from './connections';
+export { connectionsOf, type WorkloadConnections } from './connections-of';
 export type { Dialect, FlowDirection, Inexpressible } from './dialect';
 export type {
   FlowOfHttp,

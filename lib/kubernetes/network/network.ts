@@ -63,15 +63,15 @@ export class Network implements IValidation {
 
   public validate(): string[] {
     const members = membersOf(this.root);
-    const { isolated, errors } = statedFlows(this.statements, { members, namespaceLabels: namespaceLabelsIn(this.root) });
-    const lost = this.needing.filter(({ subject }) => dialectOf(subject) === undefined);
+    const { isolated, elsewhere, errors } = statedFlows(this.statements, { members, namespaceLabels: namespaceLabelsIn(this.root) });
+    const lost = this.needing.filter((each) => elsewhere.has(each));
     throwAll([
       ...errors,
       ...lost.map((each) =>
         errorOf(
           each,
           'flow-without-dialect',
-          'is more than the connections of cdk8s-plus can say, and no scope around it is isolated',
+          'is more than the connections of cdk8s-plus can say, and no scope around either end is isolated',
           'call isolate() on its chart, with the dialect of the cluster',
         ),
       ),

@@ -1,0 +1,37 @@
+import { ApiObject } from 'cdk8s';
+import type * as plus from 'cdk8s-plus-28';
+import { Connections } from './connections';
+import type { FlowOptions } from './flow-options';
+import { networkOf } from './network';
+import { checkedPeer } from './plain-peer';
+import { type FlowDestination, type FlowSource, isPlainPeer } from './statement';
+
+/** What `connections` of our workloads can say, of any workload. */
+export interface WorkloadConnections {
+  /** Lets the workload open connections to a peer. */
+  allowTo(peer: FlowDestination, options?: FlowOptions): void;
+  /** Lets a peer open connections to the workload. */
+  allowFrom(peer: FlowSource, options?: FlowOptions): void;
+}
+
+/**
+ * The connections of a workload that is none of ours: an object of `Include` or `Helm`, a custom resource that holds pods, a workload of
+ * cdk8s-plus. It must lie in an isolated scope.
+ *
+ * @example
+ * ```ts
+ * const [redis] = new Helm(chart, 'redis', { chart: 'redis' }).apiObjects.filter(({ kind }) => kind === 'StatefulSet');
+ * if (redis !== undefined) connectionsOf(redis).allowFrom(web, { port: 6379 });
+ * ```
+ */
+export function connectionsOf(workload: plus.AbstractPod | ApiObject): WorkloadConnections {
+  if (!ApiObject.isApiObject(workload)) return new Connections(workload);
+  const subject = workload;
+  const stating =
+    (direction: 'ingress' | 'egress') =>
+    (peer: FlowDestination, options: FlowOptions = {}): void => {
+      if (isPlainPeer(peer)) checkedPeer(subject, peer);
+      networkOf(subject).state({ subject, direction, peer, options }, true);
+    };
+  return { allowTo: stating('egress'), allowFrom: stating('ingress') };
+}

@@ -1,0 +1,236 @@
+import { ApiObject, Chart, App as PlainApp, Testing } from 'cdk8s';
+import * as plus from 'cdk8s-plus-28';
+import {
+  App,
+  apiServer,
+  cidr,
+  cilium,
+  connectionsOf,
+  Deployment,
+  type Dialect,
+  fqdn,
+  inNamespaces,
+  isolate,
+  kubernetesPolicies,
+  podsIn,
+} from 'tempered/kubernetes';
+import { TemperedError } from '../../../lib/errors';
+import { IMAGE } from '../rendered';
+
+const listening = { image: IMAGE, ports: [{ number: 8080, name: 'http' }] };
+
+interface Shop {
+  readonly chart: Chart;
+  readonly web: Deployment;
+  readonly api: Deployment;
+}
+
+/** The error that stating flows ends in, at once or at synthesis; with its hint. */
+function errorOf(
+  state: (shop: Shop) => void,
+  dialect: Dialect | 'none' = kubernetesPolicies(),
+  namespace = 'shop',
+): { code: string; text: string } {
+  const chart = new Chart(new App(), 'shop', { namespace });
+  if (dialect !== 'none') isolate(chart, { dialect });
+  const web = new Deployment(chart, 'web', { metadata: { name: 'web' }, containers: [listening] });
+  const api = new Deployment(chart, 'api', { metadata: { name: 'api' }, containers: [listening] });
+  try {
+    state({ chart, web, api });
+    Testing.synth(chart);
+  } catch (error) {
+    if (!TemperedError.is(error)) throw error;
+    return { code: error.code, text: `${error.message} (${error.hint})` };
+  }
+  throw new Error('an error was expected');
+}
+
+test.each<readonly [string, string, RegExp, (shop: Shop) => void]>([
+  [
+    'to a workload of another app',
+    'unknown-peer',
+    /^shop\/web: .*other\/api, which is in another app.*podsIn/,
+    ({ web }) => web.connections.allowTo(new Deployment(new Chart(new App(), 'other'), 'api', { containers: [listening] })),
+  ],
+  [
+    'to a port that the target does not declare',
+    'undeclared-port',
+    /^shop\/web: .*8081, which no container of api declares.*TCP\/8080 \(http\)/,
+    ({ web, api }) => web.connections.allowTo(api, { port: 8081 }),
+  ],
+  [
+    'to a port of another protocol',
+    'undeclared-port',
+    /UDP\/8080/,
+    ({ web, api }) => web.connections.allowTo(api, { port: 8080, protocol: 'UDP' }),
+  ],
+  [
+    'to a range without a declared port',
+    'undeclared-port',
+    /9000-9100/,
+    ({ web, api }) => web.connections.allowTo(api, { port: { from: 9000, to: 9100 } }),
+  ],
+  [
+    'to a port of cdk8s-plus that is not declared',
+    'undeclared-port',
+    /TCP\/9090/,
+    ({ web, api }) => web.connections.allowTo(api, { ports: [plus.NetworkPolicyPort.tcp(9090)] }),
+  ],
+  [
+    'to a named port that does not exist',
+    'undeclared-port',
+    /the port grpc, .*TCP\/8080 \(http\)/,
+    ({ web, api }) => web.connections.allowTo(api, { port: 'grpc' }),
+  ],
+  [
+    'into a named port that does not exist',
+    'undeclared-port',
+    /the port grpc, which no container of web/,
+    ({ web, api }) => web.connections.allowFrom(api, { port: 'grpc' }),
+  ],
+  [
+    'to a named port outside of the app',
+    'unknown-port',
+    /number of the port/,
+    ({ web }) => web.connections.allowTo(inNamespaces('queues'), { port: 'amqp' }),
+  ],
+  ['to a port that is none', 'invalid-port', /the port 70000/, ({ web, api }) => web.connections.allowTo(api, { port: 70_000 })],
+  [
+    'to a range the wrong way round',
+    'invalid-port',
+    /9000-8000/,
+    ({ web, api }) => web.connections.allowTo(api, { port: { from: 9000, to: 8000 } }),
+  ],
+  [
+    'to a workload that declares no port',
+    'no-port',
+    /declare no port.*portNumber/,
+    ({ web, chart }) => web.connections.allowTo(new Deployment(chart, 'mute', { containers: [{ image: IMAGE }] })),
+  ],
+  [
+    'to a name, which NetworkPolicy has no words for',
+    'inexpressible-flow',
+    /^shop\/web: .*name of the DNS.*cidr\(\).*cilium\(\)/,
+    ({ web }) => web.connections.allowTo(fqdn('api.example.com')),
+  ],
+  [
+    'of HTTP, which NetworkPolicy has no words for',
+    'inexpressible-flow',
+    /is of HTTP, and NetworkPolicy/,
+    ({ web, api }) => web.connections.allowTo(api, { http: { methods: ['GET'] } }),
+  ],
+  [
+    'to the API server without its addresses',
+    'inexpressible-flow',
+    /API server.*kubectl get endpoints/,
+    ({ web }) => web.connections.allowTo(apiServer()),
+  ],
+  ['to a name that is an address', 'invalid-fqdn', /192\.0\.2\.1.*cidr\(\)/, ({ web }) => web.connections.allowTo(fqdn('192.0.2.1'))],
+  ['to a URL', 'invalid-fqdn', /https:/, ({ web }) => web.connections.allowTo(fqdn('https://api.example.com'))],
+  [
+    'to a Service by its name',
+    'invalid-fqdn',
+    /Service of the cluster/,
+    ({ web }) => web.connections.allowTo(fqdn('api.shop.svc.cluster.local')),
+  ],
+  ['to a block that is none', 'invalid-cidr', /203\.0\.113\.1 is no block/, ({ web }) => web.connections.allowTo(cidr('203.0.113.1'))],
+  [
+    'to a block with an exception elsewhere',
+    'invalid-cidr',
+    /does not lie in it/,
+    ({ web }) => web.connections.allowTo(cidr('203.0.113.0/24', ['198.51.100.0/25'])),
+  ],
+  [
+    'to the metadata address',
+    'metadata-endpoint',
+    /hands out credentials.*workload identity/,
+    ({ web }) => web.connections.allowTo(cidr('169.254.169.254/32')),
+  ],
+  [
+    'to namespaces of no name',
+    'empty-peer',
+    /^shop\/web: .*selects nothing/,
+    ({ web, chart }) => web.connections.allowTo(plus.Namespaces.select(chart, 'none', { names: [] })),
+  ],
+  [
+    'to pods with labels that none can have',
+    'empty-peer',
+    /selects nothing/,
+    ({ web, chart }) =>
+      web.connections.allowTo(
+        plus.Pods.select(chart, 'none', { labels: { app: 'a' }, expressions: [plus.LabelExpression.doesNotExist('app')] }),
+      ),
+  ],
+  [
+    'to an object without pods',
+    'empty-peer',
+    /ConfigMap.*holds no pods/,
+    ({ web, chart }) => web.connections.allowTo(new ApiObject(chart, 'map', { apiVersion: 'v1', kind: 'ConfigMap' })),
+  ],
+  [
+    'of an object without pods',
+    'empty-peer',
+    /^shop\/map: /,
+    ({ web, chart }) => connectionsOf(new ApiObject(chart, 'map', { apiVersion: 'v1', kind: 'ConfigMap' })).allowTo(web),
+  ],
+])('a flow %s is an error with the path of the construct', (_, code, text, state) => {
+  const error = errorOf(state);
+  expect(error.text).toMatch(text);
+  expect(error.code).toBe(code);
+});
+
+test('a path with a query is an error', () => {
+  const { code, text } = errorOf(({ web, api }) => web.connections.allowTo(api, { http: { paths: ['/items?id=1'] } }), cilium());
+  expect([code, text]).toEqual(['invalid-path', expect.stringContaining('/items?id=1')]);
+});
+
+test('what cdk8s-plus has no words for needs an isolated scope', () => {
+  const { code, text } = errorOf(({ web }) => web.connections.allowTo(podsIn({ namespace: 'queues' }), { port: 5672 }), 'none');
+  expect([code, text]).toEqual(['flow-without-dialect', expect.stringMatching(/^shop\/web: .*isolate\(\)/)]);
+});
+
+test('two charts of which one says its namespace are an error: nobody knows whether they share it', () => {
+  const app = new App();
+  const [chart, other] = [new Chart(app, 'shop', { namespace: 'shop' }), new Chart(app, 'bank')];
+  isolate(app);
+  const web = new Deployment(chart, 'web', { containers: [listening] });
+  web.connections.allowTo(new Deployment(other, 'ledger', { containers: [listening] }));
+  expect(() => app.synthYaml()).toThrow(/shop\/web: .*bank\/ledger, and only one of the two says/);
+});
+
+const raw = (chart: Chart, name: string, labels: Record<string, string> | undefined): ApiObject =>
+  new ApiObject(chart, name, {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name },
+    spec: { template: { metadata: { labels }, spec: { containers: [{ name, image: IMAGE, ports: [{ containerPort: 80 }] }] } } },
+  });
+
+test('pods without labels cannot be isolated', () => {
+  expect(errorOf(({ chart }) => void raw(chart, 'raw', undefined))).toMatchObject({
+    code: 'unlabelled-pods',
+    text: expect.stringMatching(/^shop\/raw: /),
+  });
+});
+
+test('labels that others share are an error where a flow would be theirs, too', () => {
+  const alike = (state: (redis: ApiObject, shop: Shop) => void) => (shop: Shop) => {
+    const redis = raw(shop.chart, 'redis', { app: 'redis' });
+    raw(shop.chart, 'replica', { app: 'redis', role: 'replica' });
+    state(redis, shop);
+  };
+  expect(errorOf(alike((redis, { web }) => web.connections.allowTo(redis)))).toMatchObject({
+    code: 'ambiguous-pods',
+    text: expect.stringMatching(/^shop\/redis: .*shop\/replica/),
+  });
+  expect(() => errorOf(alike(() => {}))).toThrow('an error was expected');
+});
+
+test('all that is wrong comes in one error, and in a plain App as well', () => {
+  const chart = new Chart(new PlainApp(), 'shop', { namespace: 'shop' });
+  isolate(chart);
+  const web = new Deployment(chart, 'web', { containers: [listening] });
+  web.connections.allowTo(fqdn('api.example.com'));
+  web.connections.allowTo(apiServer());
+  expect(() => Testing.synth(chart)).toThrow(/2 flows.*name of the DNS.*API server/s);
+});
