@@ -38,6 +38,8 @@ export interface Expressible {
   readonly fqdn?: boolean;
   readonly apiServer?: boolean;
   readonly ranges?: boolean;
+  /** Every port of pods whose ports nobody declares. Default: true. */
+  readonly everyPort?: boolean;
 }
 
 interface Workload {
@@ -62,7 +64,12 @@ export interface Scenario {
 }
 
 /** A few workloads in two namespaces, and flows between them and with what is outside. */
-export function scenarios({ fqdn: names = false, apiServer: server = false, ranges = true }: Expressible): fc.Arbitrary<Scenario> {
+export function scenarios({
+  fqdn: names = false,
+  apiServer: server = false,
+  ranges = true,
+  everyPort = true,
+}: Expressible): fc.Arbitrary<Scenario> {
   const workload: fc.Arbitrary<Workload> = fc.record({
     namespace: fc.constantFrom(...NAMESPACES),
     ports: fc.subarray([0, 1, 2], { minLength: 1 }),
@@ -75,12 +82,16 @@ export function scenarios({ fqdn: names = false, apiServer: server = false, rang
     );
     const port = fc.constantFrom(undefined, 0, 1, 2, 'name' as const, ...(ranges ? ['range' as const] : []));
     const flow = (direction: 'to' | 'from', outside: readonly Peer[]): fc.Arbitrary<RandomFlow> =>
-      fc.record({
-        workload: index,
-        direction: fc.constant(direction),
-        peer: fc.oneof({ weight: 3, arbitrary: inside }, { weight: 1, arbitrary: fc.constantFrom<Peer>(...outside) }),
-        port,
-      });
+      fc
+        .record({
+          workload: index,
+          direction: fc.constant(direction),
+          peer: fc.oneof({ weight: 3, arbitrary: inside }, { weight: 1, arbitrary: fc.constantFrom<Peer>(...outside) }),
+          port,
+        })
+        .map((each) =>
+          everyPort || direction === 'from' || typeof each.port === 'number' || isWorkload(each.peer) ? each : { ...each, port: 0 },
+        );
     const to = flow('to', ['block', ...(names ? ['fqdn' as const] : []), ...(server ? ['api-server' as const] : [])]);
     const from = flow('from', ['block', 'monitoring', ...(server ? ['api-server' as const] : [])]);
     return fc.record({ workloads: fc.constant(workloads), flows: fc.array(fc.oneof(to, from), { maxLength: 7 }) });

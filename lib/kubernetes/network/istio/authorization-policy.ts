@@ -8,6 +8,14 @@ import { workloadLabels } from './refusals';
 /** Who may come in, as `source` of a rule. */
 type Source = Readonly<Record<string, readonly string[]>>;
 
+/** Who is known by what. */
+export interface KnownIdentities {
+  readonly trustDomain: string;
+  /** Blocks of the API server; undefined: unknown. */
+  readonly apiServer: readonly string[] | undefined;
+  readonly unmeshed: ReadonlySet<string>;
+}
+
 const API_VERSION = 'security.istio.io/v1';
 const ALLOW_NOTHING = 'allow-nothing';
 
@@ -25,7 +33,7 @@ const ALLOW_NOTHING = 'allow-nothing';
 export function authorizationPolicies(
   stated: readonly StatedNetwork[],
   scopeName: string,
-  { trustDomain, unmeshed }: { readonly trustDomain: string; readonly unmeshed: ReadonlySet<string> },
+  known: KnownIdentities,
 ): readonly PolicyObject[] {
   const namespaces = [...new Set(stated.flatMap(({ namespace }) => namespace ?? []))];
   return [
@@ -38,7 +46,7 @@ export function authorizationPolicies(
     })),
     ...stated.map((workload) => {
       const { name, namespace, path, pods, ingress } = workload;
-      const rules = ingress.flatMap((flow) => ruleOf(flow, workload, trustDomain, unmeshed));
+      const rules = ingress.flatMap((flow) => ruleOf(flow, workload, known));
       return {
         id: `istio-authorization-${name}`,
         apiVersion: API_VERSION,
@@ -51,13 +59,13 @@ export function authorizationPolicies(
 }
 
 /** One rule a flow: a request of HTTP in a rule takes all of it out of a connection that is none. */
-function ruleOf(flow: Flow, workload: StatedNetwork, trustDomain: string, unmeshed: ReadonlySet<string>): readonly object[] {
+function ruleOf(flow: Flow, workload: StatedNetwork, known: KnownIdentities): readonly object[] {
   if (!hasTcp(flow.ports)) return [];
   const ports = tcpPorts(flow.ports)?.map(String);
   const operations = flow.http?.map((request) => requestTo(ports, request)) ?? (ports === undefined ? undefined : [{ ports }]);
   return [
     {
-      from: sources(flow, workload, trustDomain, unmeshed).map((source) => ({ source })),
+      from: sources(flow, workload, known).map((source) => ({ source })),
       ...(operations !== undefined && { to: operations.map((operation) => ({ operation })) }),
     },
   ];
@@ -75,10 +83,10 @@ function requestTo(ports: readonly string[] | undefined, { method, path }: HttpR
 /** Whoever has no identity is known by address, or told apart by the network plugin alone. */
 const ANONYMOUS: Source = { notPrincipals: ['*'] };
 
-function sources(flow: Flow, workload: StatedNetwork, trustDomain: string, unmeshed: ReadonlySet<string>): readonly Source[] {
+function sources(flow: Flow, workload: StatedNetwork, { trustDomain, apiServer, unmeshed }: KnownIdentities): readonly Source[] {
   const { peer } = flow;
   if (peer.kind === 'cidr') return [{ ipBlocks: [peer.cidr], ...(peer.except.length > 0 && { notIpBlocks: peer.except }) }];
-  if (peer.kind !== 'pods') return [ANONYMOUS];
+  if (peer.kind !== 'pods') return [apiServer === undefined ? ANONYMOUS : { ipBlocks: apiServer }];
   return [
     ...(isAnonymous(flow, unmeshed) ? [ANONYMOUS] : []),
     ...(hasMeshed(peer, unmeshed)

@@ -45,7 +45,8 @@ const AMBIENT_PROBES = ['169.254.7.127/32', 'fd16:9254:7127:1337:ffff:ffff:ffff:
  */
 export function istio({
   resolver,
-  over = kubernetesPolicies(resolver === undefined ? {} : { resolver }),
+  apiServer,
+  over = kubernetesPolicies({ ...(resolver !== undefined && { resolver }), ...(apiServer !== undefined && { apiServer }) }),
   mode = 'sidecar',
   trustDomain = 'cluster.local',
   controlPlane = 'istio-system',
@@ -82,7 +83,7 @@ export function istio({
       return [
         ...over.policies(plugin, scopeName),
         ...peerAuthentications(stated, scopeName, outsiders),
-        ...authorizationPolicies(stated, scopeName, { trustDomain, unmeshed: outsiders }),
+        ...authorizationPolicies(stated, scopeName, { trustDomain, apiServer, unmeshed: outsiders }),
         ...(holdsProxies
           ? egressObjects(stated, scopeName, { ...(resolver !== undefined && { resolver }), controlPlane, clusterDomain })
           : []),

@@ -39,7 +39,8 @@ const COMPONENT = 'linkerd.io/control-plane-component';
  */
 export function linkerd({
   resolver,
-  over = kubernetesPolicies(resolver === undefined ? {} : { resolver }),
+  apiServer,
+  over = kubernetesPolicies({ ...(resolver !== undefined && { resolver }), ...(apiServer !== undefined && { apiServer }) }),
   controlPlane = 'linkerd',
   trustDomain = 'cluster.local',
   unmeshed = [],
@@ -66,7 +67,7 @@ export function linkerd({
       over.inexpressible(onTheWire(flow, wire), direction),
     policies: (stated, scopeName) => [
       ...over.policies(underneath(stated, wire), scopeName),
-      ...stated.flatMap((workload) => serversOf(workload, { controlPlane, trustDomain, unmeshed: outsiders })),
+      ...stated.flatMap((workload) => serversOf(workload, { controlPlane, trustDomain, apiServer, unmeshed: outsiders })),
     ],
   };
 }

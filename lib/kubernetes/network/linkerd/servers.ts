@@ -5,8 +5,10 @@ import { hasMeshed } from '../mesh/underneath';
 import { unknownNamespace } from '../mesh/unknown-namespace';
 import type { Flow, FlowPort, PodsPeer, PolicyObject, Selector, StatedNetwork } from '../stated-network';
 
-/** How the names of identities are made. */
+/** How the names of identities are made, and who has none. */
 export interface LinkerdIdentities {
+  /** Blocks of the API server; undefined: unknown. */
+  readonly apiServer: readonly string[] | undefined;
   readonly controlPlane: string;
   readonly trustDomain: string;
   readonly unmeshed: ReadonlySet<string>;
@@ -19,8 +21,8 @@ const IDENTITIES = 'MeshTLSAuthentication';
 
 /**
  * A Server for each port that a workload declares or a flow names, which denies whoever is not authorized, and who is: identities of the
- * mesh and, for those without one, networks. The two are alternatives, so each has an AuthorizationPolicy of its own: of one policy all
- * requirements must hold.
+ * mesh and, for those without one, networks. They are alternatives, so each has an AuthorizationPolicy of its own: of one policy all
+ * requirements must hold. Nor does a MeshTLSAuthentication take accounts and names of identities at once.
  *
  * The proxy finds out itself whether a port speaks HTTP (`unknown`): to say it wrongly would break the connections.
  *
@@ -68,8 +70,8 @@ function server(workload: StatedNetwork, port: number, flows: readonly Flow[], i
       requiredAuthenticationRefs: [{ group: GROUP, kind, name: `${name}${suffix}` }],
     }),
   ];
-  const known = meshIdentities(flows, workload, identities);
-  const networks = flows.flatMap((flow) => (isAnonymous(flow, identities.unmeshed) ? networksOf(flow) : []));
+  const { accounts, namespaces } = meshIdentities(flows, workload, identities);
+  const networks = flows.flatMap((flow) => (isAnonymous(flow, identities.unmeshed) ? networksOf(flow, identities) : []));
   return [
     object(`${GROUP}/v1beta3`, 'Server', '', {
       podSelector: podSelector(workload.pods),
@@ -77,7 +79,8 @@ function server(workload: StatedNetwork, port: number, flows: readonly Flow[], i
       proxyProtocol: 'unknown',
       accessPolicy: 'deny',
     }),
-    ...(known === undefined ? [] : authorize(IDENTITIES, '-identities', known)),
+    ...(accounts.length === 0 ? [] : authorize(IDENTITIES, '-accounts', { identityRefs: unique(accounts) })),
+    ...(namespaces.length === 0 ? [] : authorize(IDENTITIES, '-namespaces', { identities: unique(namespaces) })),
     ...(networks.length === 0 ? [] : authorize(NETWORKS, '-networks', { networks: unique(networks) })),
   ];
 }
@@ -87,38 +90,37 @@ function meshIdentities(
   flows: readonly Flow[],
   workload: StatedNetwork,
   { controlPlane, trustDomain, unmeshed }: LinkerdIdentities,
-): PolicyObject['spec'] | undefined {
-  const references: object[] = [];
-  const names: string[] = [];
+): { readonly accounts: readonly object[]; readonly namespaces: readonly string[] } {
+  const accounts: object[] = [];
+  const whole: string[] = [];
   for (const { peer } of flows) {
     if (peer.kind !== 'pods' || !hasMeshed(peer, unmeshed)) continue;
     const { serviceAccount } = peer;
     const namespaces = namespacesOf(peer, workload)?.filter((each) => !unmeshed.has(each));
     if (serviceAccount === undefined) {
       if (namespaces === undefined) throw unknownNamespace(workload.path, peer, 'from');
-      names.push(...namespaces.map((each) => `*.${each}.serviceaccount.identity.${controlPlane}.${trustDomain}`));
+      whole.push(...namespaces.map((each) => `*.${each}.serviceaccount.identity.${controlPlane}.${trustDomain}`));
     } else {
       if (namespaces === undefined && peer.namespaces !== 'own') throw unknownNamespace(workload.path, peer, 'from');
       const reference = { kind: 'ServiceAccount', name: serviceAccount };
-      references.push(...(namespaces?.map((namespace) => ({ ...reference, namespace })) ?? [reference]));
+      accounts.push(...(namespaces?.map((namespace) => ({ ...reference, namespace })) ?? [reference]));
     }
   }
-  if (references.length + names.length === 0) return undefined;
-  return {
-    ...(references.length > 0 && { identityRefs: unique(references) }),
-    ...(names.length > 0 && { identities: unique(names) }),
-  };
+  return { accounts, namespaces: whole };
 }
 
 function namespacesOf({ namespaceNames, namespaces }: PodsPeer, { namespace }: StatedNetwork): readonly string[] | undefined {
   return namespaceNames ?? (namespaces === 'own' && namespace !== undefined ? [namespace] : undefined);
 }
 
-/** Pods without a proxy and the API server come from addresses that nobody knows here; the network plugin tells them apart. */
-function networksOf({ peer }: Flow): readonly object[] {
+/** Addresses of pods nobody knows here; the network plugin tells those without a proxy apart. */
+function networksOf({ peer }: Flow, { apiServer }: LinkerdIdentities): readonly object[] {
   if (peer.kind === 'cidr') return [{ cidr: peer.cidr, ...(peer.except.length > 0 && { except: peer.except }) }];
-  return [{ cidr: '0.0.0.0/0' }, { cidr: '::/0' }];
+  const blocks = peer.kind === 'api-server' ? (apiServer ?? ANYWHERE) : ANYWHERE;
+  return blocks.map((cidr) => ({ cidr }));
 }
+
+const ANYWHERE: readonly string[] = ['0.0.0.0/0', '::/0'];
 
 /** Linkerd takes labels or expressions, not both. */
 function podSelector({ labels, expressions }: Selector): object {

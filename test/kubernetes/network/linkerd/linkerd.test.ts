@@ -71,12 +71,15 @@ test('a workload that states nothing has a Server for each port, which lets in n
   ]);
 });
 
-test('identities and networks are alternatives, never requirements of one policy', () => {
+test('accounts, namespaces and networks are alternatives, never requirements of one policy', () => {
   const world = flow({ kind: 'cidr', cidr: '203.0.113.0/24', except: ['203.0.113.128/25'] }, [tcp(8080)]);
-  const all = made([workload('web', { ingress: [flow(pods('api'), [tcp(8080)]), world] })], { plaintextPorts: [8080] });
+  const all = made([workload('web', { ingress: [flow(pods('api'), [tcp(8080)]), flow(namespace('ingress'), [tcp(8080)]), world] })], {
+    plaintextPorts: [8080],
+  });
   expect(
     specs(all, 'AuthorizationPolicy').map(({ requiredAuthenticationRefs }) => requiredAuthenticationRefs.map(({ kind }: Json) => kind)),
-  ).toEqual([['MeshTLSAuthentication'], ['NetworkAuthentication']]);
+  ).toEqual([['MeshTLSAuthentication'], ['MeshTLSAuthentication'], ['NetworkAuthentication']]);
+  expect(all.flatMap(schemaErrors)).toEqual([]);
   expect(specs(all, 'NetworkAuthentication')).toEqual([{ networks: [{ cidr: '203.0.113.0/24', except: ['203.0.113.128/25'] }] }]);
 });
 
