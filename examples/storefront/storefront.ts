@@ -6,10 +6,12 @@ import { images } from './images';
 
 const HTTP = 8080;
 
-/** A shop: the web tier talks to the API, the API and the worker to the database, a job writes the nightly report. */
+/** A shop: the Ingress controller talks to the web tier, that to the API, the API and the worker to the database, a job writes the nightly report. */
 export class Storefront extends Chart {
   constructor(scope: Construct, id: string, props: ChartProps = {}) {
     super(scope, id, props);
+    // Nothing talks to anything but by the flows that are stated below, and names are asked of the cluster's resolver.
+    kplus.isolate(this);
     const database = new Database(this, 'database');
     kplus.waive(database, {
       control: 'minimum-replicas',
@@ -34,12 +36,14 @@ export class Storefront extends Chart {
     database.openTo(api, api.addContainer(answering(images.api)));
     database.openTo(worker, worker.addContainer({ image: images.worker, liveness: kplus.Probe.fromCommand(['/worker', 'health']) }));
     database.openTo(report, report.addContainer({ image: images.report, args: ['--day', 'yesterday'], writablePaths: ['/tmp'] }));
-    web.connections.allowTo(api);
+    web.connections.allowTo(api, { port: HTTP });
     // One host: an Ingress without one answers for every name that leads to the cluster.
     const ingress = new kplus.Ingress(this, 'ingress', {
       tls: [{ hosts: ['shop.example'], secret: kplus.Secret.fromSecretName(this, 'certificate', 'shop-example-tls') }],
     });
     ingress.addHostRule('shop.example', '/', kplus.IngressBackend.fromService(web.exposeViaService()), kplus.HttpIngressPathType.PREFIX);
+    // An Ingress lets nobody in by itself: its controller must be let in.
+    web.connections.allowFrom(kplus.ingressController({ namespace: 'ingress-nginx' }), { port: HTTP });
   }
 }
 

@@ -1,11 +1,18 @@
 import { ApiObject, type Chart, Names } from 'cdk8s';
-import { Construct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
+import { hardenScope } from '../hardening/scopes';
 import { clusterScoped } from '../runtime/cluster-scoped';
 import type { Dialect } from './dialect';
 import type { IsolatedMember } from './flows';
 import type { PolicyObject } from './stated-network';
 
-const written = new WeakMap<Construct, string>();
+/** The objects of one dialect in a chart, and what they were made from. */
+interface Written {
+  readonly text: string;
+  readonly objects: readonly ApiObject[];
+}
+
+const written = new WeakMap<Chart, Map<string, Written>>();
 
 /** Makes the policies of each chart a part of it. What is there already and still right stays. */
 export function emitPolicies(isolated: readonly IsolatedMember[]): void {
@@ -19,7 +26,7 @@ export function emitPolicies(isolated: readonly IsolatedMember[]): void {
         members.map(({ network }) => network),
         scopeName,
       );
-      write(chart, id, policies);
+      write(chart, id, policies, members);
     }
   }
 }
@@ -34,17 +41,33 @@ function inCharts(isolated: readonly IsolatedMember[]): ReadonlyMap<Chart, Reado
   return charts;
 }
 
-function write(chart: Chart, id: string, policies: readonly PolicyObject[]): void {
+/**
+ * Makes the objects where there are none, or others: a policy of one workload as a part of it, so that its path and its labels say
+ * whose it is.
+ */
+function write(chart: Chart, id: string, policies: readonly PolicyObject[], members: readonly IsolatedMember[]): void {
+  const writtenInChart = written.get(chart) ?? new Map<string, Written>();
+  written.set(chart, writtenInChart);
   const text = JSON.stringify(policies);
-  const there = chart.node.tryFindChild(id);
-  if (there instanceof Construct) {
-    if (written.get(there) === text) return;
-    chart.node.tryRemoveChild(id);
-  }
-  const scope = new Construct(chart, id);
-  written.set(scope, text);
-  for (const { id: own, apiVersion, kind, metadata, spec, clusterScoped: everywhere } of policies) {
-    const object = new ApiObject(scope, own, { apiVersion, kind, metadata, spec });
-    if (everywhere === true) clusterScoped(object);
-  }
+  const before = writtenInChart.get(id);
+  if (before?.text === text) return;
+  for (const { node } of before?.objects ?? []) node.scope?.node.tryRemoveChild(node.id);
+  chart.node.tryRemoveChild(id);
+  const workloads = new Map(members.map(({ member: { construct } }) => [construct.node.path, construct]));
+  let shared: Construct | undefined;
+  const objects = policies.map((policy) => {
+    const workload = workloads.get(policy.workload ?? '');
+    if (workload === undefined) shared ??= new Construct(chart, id);
+    return objectOf(policy, workload ?? shared ?? chart);
+  });
+  // Those of a workload are hardened with it.
+  if (shared !== undefined) hardenScope(shared);
+  writtenInChart.set(id, { text, objects });
+}
+
+function objectOf({ id, apiVersion, kind, metadata, spec, clusterScoped: everywhere }: PolicyObject, scope: IConstruct): ApiObject {
+  // The parameter of cdk8s asks for the class, which every construct there is.
+  const object = new ApiObject(scope as Construct, id, { apiVersion, kind, metadata, spec });
+  if (everywhere === true) clusterScoped(object);
+  return object;
 }

@@ -87,6 +87,8 @@ export interface PolicyObject {
   readonly kind: string;
   readonly metadata: { readonly name: string; readonly namespace?: string };
   readonly spec: Readonly<Record<string, unknown>>;
+  /** The path of the workload that it is about, of which it becomes a part. Undefined: it is about several. */
+  readonly workload?: string;
   /** Whether it belongs to no namespace. */
   readonly clusterScoped?: true;
 }

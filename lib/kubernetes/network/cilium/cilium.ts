@@ -42,12 +42,13 @@ export function cilium(props: CiliumProps = {}): Dialect {
 }
 
 function policyOf(stated: StatedNetwork, props: CiliumProps): PolicyObject {
-  const { name, namespace, pods, ingress, egress } = stated;
+  const { name, path, namespace, pods, ingress, egress } = stated;
   return {
     id: name,
     apiVersion: 'cilium.io/v2',
     kind: 'CiliumNetworkPolicy',
     metadata: { name: `${name}-network`, ...(namespace !== undefined && { namespace }) },
+    workload: path,
     spec: {
       endpointSelector: labelSelector(pods),
       // A rule without anything lets nobody in, and closes the direction; an empty list would leave it open.

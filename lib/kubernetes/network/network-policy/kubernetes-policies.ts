@@ -40,12 +40,13 @@ function inexpressible({ kind }: FlowPeer, { apiServer = [] }: ClusterNetwork): 
   return undefined;
 }
 
-function policyOf({ name, namespace, pods, ingress, egress }: StatedNetwork, cluster: ClusterNetwork): PolicyObject {
+function policyOf({ name, path, namespace, pods, ingress, egress }: StatedNetwork, cluster: ClusterNetwork): PolicyObject {
   return {
     id: name,
     apiVersion: 'networking.k8s.io/v1',
     kind: 'NetworkPolicy',
     metadata: { name: `${name}-network`, ...(namespace !== undefined && { namespace }) },
+    workload: path,
     spec: {
       podSelector: labelSelector(pods),
       policyTypes: ['Ingress', 'Egress'],
