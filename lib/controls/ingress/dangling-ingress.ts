@@ -1,5 +1,5 @@
 import { control } from '../control';
-import { custom, isObject, listOf, type Subject } from '../requirement';
+import { cachedByList, custom, isObject, listOf, type Subject } from '../requirement';
 import { serviceExample } from '../service/service-example';
 import { isKind, SERVICE } from '../workload/kinds';
 import { type Backend, backendsOf } from './backends';
@@ -61,24 +61,39 @@ export const danglingIngress = control({
 });
 
 function missingOf({ name, namespace, port, portAt }: Backend, subject: Subject) {
-  const { neighbours, group, kind } = subject;
+  const { neighbours } = subject;
   const service = neighbours.find(SERVICE.group, SERVICE.kind, namespace, name);
   if (service === undefined) return { at: ['name'], actual: name, expected: 'the name of a Service that exists in the namespace' };
-  if (namespace !== subject.namespace && !isGranted(name, namespace, { ...subject, group, kind }))
+  if (namespace !== subject.namespace && !isGranted(name, namespace, subject))
     return { at: ['namespace'], actual: namespace, expected: 'a namespace with a ReferenceGrant for this route' };
   const ports = listOf(isObject(service.spec) ? service.spec.ports : undefined);
   const isThere = ports.length === 0 || ports.some((each) => each.port === port || each.name === port);
   return port === undefined || isThere ? undefined : { at: portAt, actual: port, expected: `a port of the Service ${name}` };
 }
 
+/** What the ReferenceGrants of a namespace allow: the names of Services by who routes to them, `*` for all. */
+const grants = cachedByList((list) => {
+  const allowed = new Map<string, Set<string>>();
+  for (const { spec } of list) {
+    if (!isObject(spec)) continue;
+    const names = listOf(spec.to).flatMap(({ kind, name = '*' }) => (kind === SERVICE.kind ? [String(name)] : []));
+    for (const { group, kind, namespace } of listOf(spec.from)) {
+      const from = fromKey(group, kind, namespace);
+      allowed.set(from, new Set([...(allowed.get(from) ?? []), ...names]));
+    }
+  }
+  return allowed;
+});
+
+function fromKey(...of: readonly unknown[]): string {
+  return of.map(String).join('\n');
+}
+
 function isGranted(name: string, namespace: string | undefined, from: Subject): boolean {
-  return from.neighbours.list(REFERENCE_GRANT.group, REFERENCE_GRANT.kind, namespace).some(({ spec }) => {
-    if (!isObject(spec)) return false;
-    const isFrom = listOf(spec.from).some(
-      (each) => each.group === from.group && each.kind === from.kind && each.namespace === from.namespace,
-    );
-    return isFrom && listOf(spec.to).some((each) => each.kind === SERVICE.kind && (each.name === undefined || each.name === name));
-  });
+  const allowed = grants(from.neighbours.list(REFERENCE_GRANT.group, REFERENCE_GRANT.kind, namespace)).get(
+    fromKey(from.group, from.kind, from.namespace),
+  );
+  return allowed !== undefined && (allowed.has('*') || allowed.has(name));
 }
 
 function grant(namespace: string) {

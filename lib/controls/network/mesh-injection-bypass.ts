@@ -86,11 +86,6 @@ export const meshInjectionBypass = control({
         because: 'another setting of the proxy',
         ...annotated({ 'config.linkerd.io/proxy-log-level': 'warn', [LINKERD_INJECT]: 'enabled' }),
       },
-      {
-        because: 'the namespace is in no mesh',
-        object: labelled('false'),
-        with: [{ ...MESHED, metadata: { name: 'shop' } }],
-      },
     ],
     fail: [
       { because: 'it has no proxy', object: labelled('false'), with: [MESHED] },
