@@ -33,12 +33,13 @@ declare -A version=(
   [docker-compose]=5.6.0
   [dockerfile-check]=0.34.2 # BuildKit's own Dockerfile front end and its checks
   [hadolint]=2.15.1
+  [crds]=1              # CustomResourceDefinitions, by their publishers: the modules below
   [kubeseal]=0.40.0     # seals and opens SealedSecrets
   [encryption-check]=0.37.2 # EncryptionConfiguration by the loader of kube-apiserver
   [attempt]=1           # what busybox cannot try
   [stand-in]=1          # listens where a service would
 )
-needed=(psa-check pod-security-fixtures kube schemas kubeconform kubeseal encryption-check)
+needed=(psa-check pod-security-fixtures kube schemas kubeconform crds kubeseal encryption-check)
 docker=(attempt dockerd containerd runc docker-init docker-20 docker-compose dockerfile-check hadolint)
 node=(stand-in containerd ctr cni kube-router runc)
 
@@ -111,6 +112,27 @@ for file in (pathlib.Path(kubernetes_validate.__file__).parent / "kubernetes-jso
 PYTHON
 }
 
+# What each module holds of definitions; those of Calico, Linkerd and the Secrets Store driver are in none that is served.
+definitions=(
+  github.com/bitnami-labs/sealed-secrets@v0.40.0:helm/sealed-secrets/crds
+  github.com/cert-manager/cert-manager@v1.21.2:deploy/crds
+  github.com/cilium/cilium@v1.20.2:pkg/k8s/apis/cilium.io/client/crds/v2
+  github.com/external-secrets/external-secrets@v1.3.2:config/crds/bases
+  istio.io/api@v1.32.0:kubernetes
+)
+
+crds() {
+  local each source
+  rm -rf "$bin/crds"
+  mkdir -p "$bin/crds"
+  for each in "${definitions[@]}"; do
+    source=$(cd "$here/psa-check" && go mod download -json "${each%%:*}" | sed -n 's/^\t"Dir": "\(.*\)",\?$/\1/p')
+    cp "$source/${each#*:}"/*.yaml "$bin/crds/"
+  done
+  rm -f "$bin/crds/kustomization.yaml"
+  chmod -R u+w "$bin/crds" # modules are read-only
+}
+
 fixtures() {
   local source
   source=$(cd "$here/psa-check" && go mod download k8s.io/pod-security-admission && go list -m -f '{{.Dir}}' k8s.io/pod-security-admission)
@@ -129,6 +151,7 @@ install() { # NAME
     kubeconform) program github.com/yannh/kubeconform/cmd/kubeconform "$v" ;;
     kube-score) program github.com/zegl/kube-score/cmd/kube-score "$v" ;;
     schemas) schemas "$v" ;;
+    crds) crds ;;
     pod-security-fixtures) fixtures ;;
     dockerd)
       for command in dockerd docker-proxy; do
