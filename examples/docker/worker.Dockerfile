@@ -7,13 +7,13 @@ WORKDIR /src
 ENV CGO_ENABLED=0
 ENV GOFLAGS="-mod=readonly"
 ENV GOTOOLCHAIN=local
-COPY --link go.mod go.sum ./
+COPY --link go.mod go.sum* ./
 RUN ["go", "mod", "download"]
 COPY --link cmd ./cmd
 COPY --link internal ./internal
 RUN --mount=type=cache,target=/root/.cache/go-build,sharing=shared \
     --network=none \
-    ["go", "build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w -buildid=", "-o", "/out/app", "./cmd/worker"]
+    ["go", "build", "-trimpath", "-buildvcs=false", "-tags=timetzdata", "-ldflags=-s -w -buildid=", "-o", "/out/app", "./cmd/worker"]
 
 FROM scratch AS run
 COPY --link --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt

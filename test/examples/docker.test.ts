@@ -5,6 +5,8 @@ import { worker } from '../../examples/docker/export';
 import { storefront } from '../../examples/docker/storefront';
 import { judge } from '../../lib/cli/judge';
 import { manifestsOf } from '../../lib/cli/manifests';
+import { daemonConfig } from '../../lib/docker/daemon';
+import type { ExternalWaiver } from '../../lib/engine/audit';
 import { restricted } from '../../lib/profiles';
 
 const folder = join(__dirname, '../../examples/docker');
@@ -22,6 +24,26 @@ test('the audit finds nothing in what the example exports, advice included', () 
   const open = findings.filter(({ finding, place }) => place.file !== 'stack.yaml' || finding.verdict !== 'unknown');
   expect(open.map(({ finding, place }) => `${place.file}: ${finding.control}: ${finding.message}`)).toEqual([]);
   expect(report.controls.passed).toBeGreaterThan(50);
+});
+
+test('beside the daemon.json of its nodes, a stack leaves open what no file of the engine can say: swap, and the address of a port', () => {
+  const daemon = daemonConfig({}, { swarm: true }).text();
+  const files = [
+    { name: 'stack.yaml', text: storefront().toSwarm() },
+    { name: 'daemon.json', text: daemon },
+  ];
+  const open = (waivers: readonly ExternalWaiver[]) =>
+    judge(manifestsOf([], files), { profile: restricted, minor: 37, waivers }).findings.filter(({ place }) => place.file === 'stack.yaml');
+  expect(new Set(open([]).map(({ finding }) => `${finding.control} ${finding.verdict}`))).toEqual(
+    new Set(['docker-memory-swap unknown', 'docker-bind-address unknown']),
+  );
+  const waivers = ['docker-memory-swap', 'docker-bind-address'].map((control) => ({
+    control,
+    reason: 'done on the nodes',
+    expires: '2999-12-31',
+    match: { kind: 'Container' },
+  }));
+  expect(open(waivers)).toEqual([]);
 });
 
 test('no flow leads from the web tier to the database', () => {

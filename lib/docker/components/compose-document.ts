@@ -3,7 +3,7 @@ import type { Json } from '../../controls/requirement';
 import { TemperedError } from '../../errors';
 import { type HealthCheck, timesOf } from '../health-check';
 import type { ContainerService } from './container-service';
-import { networksOf, type StackNetwork } from './edges';
+import { networksOf, type StackNetwork, wayOutNotice } from './edges';
 import { Hardening } from './hardening';
 import type { ServiceSecret } from './secret';
 import type { Stack } from './stack';
@@ -136,9 +136,16 @@ function headOf(stack: Stack, networks: readonly StackNetwork[], runBy: 'compose
   const publishes = stack.services.some(({ props }) => (props.ports ?? []).length > 0);
   return [
     `${stack.name}: made by tempered; change the program, not this file. ${said}`,
-    ...(runBy === 'stack' ? ['A Swarm drops `security_opt`: set "no-new-privileges": true in the daemon.json of every node.'] : []),
+    ...(runBy === 'stack'
+      ? [
+          `For \`docker stack deploy --compose-file stack.yaml ${stack.name}\`; \`docker compose\` needs the other file, of toCompose().`,
+          'A stack has no words for `security_opt` nor for a limit of swap: the daemon.json of every node must say "no-new-privileges": true,',
+          'its "seccomp-profile" must not be "unconfined", and swap must be off. `tempered audit stack.yaml daemon.json` judges both together.',
+        ]
+      : []),
     ...(runBy === 'stack' && publishes
       ? ['Published ports listen on every address of the nodes that run the service: close them in the firewall.']
       : []),
+    ...(runBy === 'stack' ? wayOutNotice(stack) : []),
   ];
 }

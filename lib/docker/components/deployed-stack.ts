@@ -6,7 +6,7 @@ import { Network } from '../network';
 import { Service } from '../service';
 import { Volume } from '../volume';
 import type { ContainerService } from './container-service';
-import { networksOf, type StackNetwork } from './edges';
+import { networksOf, type StackNetwork, wayOutNotice } from './edges';
 import { containerArguments, serviceArguments } from './pulumi-arguments';
 import type { SecretMount, ServiceSecret } from './secret';
 import type { Stack } from './stack';
@@ -55,6 +55,7 @@ export class DeployedStack extends pulumi.ComponentResource {
   public constructor(name: string, { stack, as = 'containers', secrets = {} }: DeployedStackArgs, opts?: pulumi.ComponentResourceOptions) {
     super('tempered:docker:Stack', name, {}, opts);
     const below = { parent: this };
+    if (as === 'services' && wayOutNotice(stack).length > 0) void pulumi.log.warn(wayOutNotice(stack).join('\n'), this);
     const flows = networksOf(stack, as === 'services' ? 'swarm' : 'containers');
     const made = new Map(flows.map((flow) => [flow, this.network(name, stack, flow, as)]));
     const volumes = new Map(volumesOf(stack).map((volume) => [volume, this.volume(name, volume)]));

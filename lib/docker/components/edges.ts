@@ -37,7 +37,8 @@ export function networksOf(stack: Stack, target: 'containers' | 'swarm' = 'conta
     const publishes = (service.props.ports ?? []).length > 0;
     const egress = service.connections.toOutside;
     if (!publishes && !egress) return [];
-    const reason = [publishes ? `${service.name} publishes ports` : '', egress ? `${service.name} may talk to the outside` : '']
+    const unasked = target === 'swarm' && !egress ? `${service.name} has a way out with that` : '';
+    const reason = [publishes ? `${service.name} publishes ports` : '', egress ? `${service.name} may talk to the outside` : unasked]
       .filter((each) => each !== '')
       .join(', and ');
     return [{ name: `${service.name}-outside`, internal: false, egress, members: [service], reason }];
@@ -50,4 +51,22 @@ export function networksOf(stack: Stack, target: 'containers' | 'swarm' = 'conta
       return { name: `${service.name}-alone`, internal: true, egress: false, members: [service], reason };
     });
   return [...flows, ...outward, ...alone];
+}
+
+/**
+ * Services that reach the outside in a Swarm though nobody allowed it. Whatever publishes a port there, in either mode, is attached to
+ * docker_gwbridge, which masquerades; an overlay cannot say otherwise. Source: moby, daemon/libnetwork/default_gateway.go, needDefaultGW.
+ */
+export function unaskedWaysOut(stack: Stack): readonly ContainerService[] {
+  return stack.services.filter(({ props, connections }) => (props.ports ?? []).length > 0 && !connections.toOutside);
+}
+
+/** What to do about them, one sentence a line; nothing where there are none. */
+export function wayOutNotice(stack: Stack): readonly string[] {
+  const names = unaskedWaysOut(stack).map(({ name }) => name);
+  if (names.length === 0) return [];
+  return [
+    `What publishes a port in a Swarm can reach the outside as well, though no \`allowToOutside()\` says so: ${names.join(', ')}.`,
+    'Close that in the firewall of the nodes (chain DOCKER-USER), or make docker_gwbridge without masquerading: docs/docker.md, "In a Swarm".',
+  ];
 }

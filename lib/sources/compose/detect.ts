@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { flagOf } from '../../containers/compose/plain-fields';
 import { isObject, type Json } from '../../controls/requirement';
 
 const CANONICAL = /^(?:docker-)?compose\.ya?ml$/i;
@@ -61,14 +62,27 @@ const SWARM_ONLY: readonly string[] = ['mode', 'endpoint_mode', 'placement', 'up
 const COMPOSE_ONLY: readonly string[] = ['build', 'extends', 'network_mode', 'restart', 'profiles', 'container_name', 'links', 'mem_limit'];
 
 /**
- * Who runs a project. A file is taken for a stack where its name says so, or where it is of version 3, gives orders that
- * only Swarm heeds, and nothing in it needs `docker compose`: what a stack would drop is a finding then.
+ * Who runs a project. A file is taken for a stack where its name says so, where it holds what `docker compose` refuses, or where it is
+ * of version 3 and gives orders that only Swarm heeds; and nothing in it needs `docker compose`. What a stack would drop is a finding then.
  */
 export function runnerOf(project: Json, file: string): 'compose' | 'stack' {
   if (STACK.test(basename(file).replace(/\.ya?ml$/i, ''))) return 'stack';
   const { version, services } = project;
-  if (!/^3(?:\.|$)/.test(String(version)) || 'include' in project || !isObject(services)) return 'compose';
+  if ('include' in project || !isObject(services)) return 'compose';
   const all = Object.values(services).filter(isObject);
+  if (isSwarms(project) && !all.some(({ extends: base, depends_on: waits }) => base !== undefined || isObject(waits))) return 'stack';
+  if (!/^3(?:\.|$)/.test(String(version))) return 'compose';
   if (all.some((service) => COMPOSE_ONLY.some((key) => key in service) || isObject(service.depends_on))) return 'compose';
   return all.some(({ deploy }) => isObject(deploy) && SWARM_ONLY.some((key) => key in deploy)) ? 'stack' : 'compose';
+}
+
+/** A network that only services of a Swarm can be attached to, or a secret or config that only a Swarm keeps. */
+function isSwarms({ networks, secrets, configs }: Json): boolean {
+  const objects = (section: unknown): readonly Json[] => (isObject(section) ? Object.values(section).filter(isObject) : []);
+  const isExternal = ({ external }: Json): boolean => isObject(external) || flagOf(external ?? undefined) === true;
+  return (
+    objects(networks).some(
+      (network) => network.driver === 'overlay' && !isExternal(network) && flagOf(network.attachable ?? false) === false,
+    ) || [...objects(secrets), ...objects(configs)].some(isExternal)
+  );
 }

@@ -98,3 +98,15 @@ test.each([
   };
   expect(refused()).toBe(code);
 });
+
+test('services of a Swarm that publish are said to have a way out; containers have none, and what was allowed is no news', async () => {
+  const warned = () => jest.mocked(pulumi.log.warn).mock.calls.filter(([text]) => text.includes('can reach the outside')).length;
+  await deployed(() => ({ stack: flowing() }));
+  expect(warned()).toBe(0);
+  await deployed(() => ({ stack: flowing(), as: 'services' }));
+  expect(warned()).toBe(1);
+  const allowed = flowing();
+  allowed.service('web')?.connections.allowToOutside();
+  await deployed(() => ({ stack: allowed, as: 'services' }));
+  expect(warned()).toBe(1);
+});

@@ -25,3 +25,30 @@ test('a service without a flow has no network in Compose, and in a Swarm one whe
 test('networks of lonely services are no flows', () => {
   expect(stack().toSwarm()).toMatch(/^# .* One flow, with a network of its own\.$/m);
 });
+
+describe('what publishes a port in a Swarm', () => {
+  const publishing = (allowed: boolean): Stack => {
+    const made = stack();
+    const edge = new ContainerService(made, 'edge', { image: `registry.example/app@sha256:${'a1'.repeat(32)}`, ports: [{ target: 8080 }] });
+    if (allowed) edge.connections.allowToOutside();
+    return made;
+  };
+
+  test('has a way out that nobody allowed, which the head and its network say', () => {
+    const text = publishing(false).toSwarm();
+    expect(text).toMatch(/^# What publishes a port in a Swarm can reach the outside as well, .*: edge\.$/m);
+    expect(text).toMatch(/^ {2}# edge publishes ports, and edge has a way out with that$/m);
+  });
+
+  test('is no news where it was allowed, nor in Compose, where its network does not masquerade', () => {
+    expect(publishing(true).toSwarm()).not.toContain('can reach the outside as well');
+    expect(publishing(false).toCompose()).not.toContain('way out');
+    expect(stack().toSwarm()).not.toContain('can reach the outside as well');
+  });
+});
+
+test('a stack says at its head what the nodes have to say in its place', () => {
+  const head = stack().toSwarm().split('\n\n', 1)[0];
+  for (const words of ['docker stack deploy', 'stack.yaml', '"no-new-privileges"', '"seccomp-profile"', 'swap', 'daemon.json'])
+    expect(head).toContain(words);
+});

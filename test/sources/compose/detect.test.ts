@@ -36,6 +36,18 @@ test.each([
   ['compose', 'compose.yaml', { version: '3.8', services: { web: { build: '.', deploy: { placement: {} } } } }],
   ['compose', 'compose.yaml', { version: '3.8', services: { web: { image: 'nginx', deploy: { resources: {} } } } }],
   ['compose', 'compose.yaml', { services: { web: { image: 'nginx', deploy: { placement: {} } } } }],
+  ['stack', 'compose.yaml', { ...SERVICE, networks: { back: { driver: 'overlay', attachable: false } } }],
+  ['stack', 'compose.yaml', { ...SERVICE, networks: { back: { driver: 'overlay' } } }],
+  ['compose', 'compose.yaml', { ...SERVICE, networks: { back: { driver: 'overlay', attachable: true } } }],
+  ['compose', 'compose.yaml', { ...SERVICE, networks: { back: { driver: 'overlay', external: true } } }],
+  ['stack', 'compose.yaml', { ...SERVICE, secrets: { key: { external: true } } }],
+  ['stack', 'compose.yaml', { ...SERVICE, configs: { app: { external: { name: 'app-2' } } } }],
+  ['compose', 'compose.yaml', { ...SERVICE, include: ['db.yaml'], secrets: { key: { external: true } } }],
+  [
+    'compose',
+    'compose.yaml',
+    { services: { web: { image: 'nginx', depends_on: { db: {} } }, db: { image: 'postgres' } }, secrets: { key: { external: true } } },
+  ],
   ['compose', 'haystack.yml', SERVICE],
 ])('%s runs %s', (runner, name, value) => {
   expect(runnerOf(value, name)).toBe(runner);
