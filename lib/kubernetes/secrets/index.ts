@@ -8,6 +8,16 @@ export {
   type SyncedSecretProps,
 } from './csi/secret-provider-class';
 export type { VaultObject, VaultParameters } from './csi/vault-parameters';
+export type { EncryptionKey, EncryptionProvider, KmsPlugin } from './encryption/encryption-key';
+export {
+  type EncryptionConfiguration,
+  type EncryptionOptions,
+  type EncryptionStep,
+  encryptionWith,
+  rotateEncryption,
+  turnOnEncryption,
+} from './encryption/encryption-steps';
+export { encryptionTemplate, writeEncryptionSteps } from './encryption/write-encryption-steps';
 export { ExternalSecret, type ExternalSecretProps, type RemoteValue } from './external/external-secret';
 export { PushSecret, type PushSecretProps } from './external/push-secret';
 export {
