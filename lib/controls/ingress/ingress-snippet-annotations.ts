@@ -57,7 +57,7 @@ export const ingressSnippetAnnotations = control({
     kubescape: ['C-0059'],
     kyverno: ['disallow-ingress-nginx-custom-snippets'],
   },
-  notes: 'The controller refuses snippets by default since v1.9. Findings do not show the snippet.',
+  notes: 'The controller refuses snippets by default since v1.9.0 (its changelog, #10393). Findings do not show the snippet.',
   require: always(ofIngress, ofController),
   examples: {
     pass: [

@@ -4,7 +4,8 @@ import { SECRET } from './kinds';
 /** What brings a Secret from elsewhere, and the names of those that it makes. */
 const MAKERS: readonly { readonly group: string; readonly kind: string; readonly makes: (object: Json) => readonly unknown[] }[] = [
   { group: 'external-secrets.io', kind: 'ExternalSecret', makes: (object) => [at(object, 'spec', 'target', 'name') ?? nameOf(object)] },
-  { group: 'bitnami.com', kind: 'SealedSecret', makes: (object) => [at(object, 'spec', 'template', 'metadata', 'name') ?? nameOf(object)] },
+  // Under its own name, whatever its template says: https://github.com/bitnami-labs/sealed-secrets (Unseal in sealedsecret_expansion.go)
+  { group: 'bitnami.com', kind: 'SealedSecret', makes: (object) => [nameOf(object)] },
   {
     group: 'secrets-store.csi.x-k8s.io',
     kind: 'SecretProviderClass',

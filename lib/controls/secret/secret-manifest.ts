@@ -18,7 +18,7 @@ export const secretManifest = control({
   references: { cis: ['5.4.2'], nsa: 'Network: Secrets' },
   counterparts: { kubescape: ['C-0208', 'C-0234'], kyverno: ['no-secrets'] },
   notes:
-    'A Secret without values passes, as do empty values, placeholders that something fills in, values that SOPS encrypted, and Secrets that a controller made (releases of Helm, tokens, those owned by an ExternalSecret or SealedSecret). Annotations of every object and of its pods are read for credentials too: by their format, or by a name that ends in `password`. Kyverno denies the kind altogether. Findings never repeat a value.',
+    'A Secret without values passes, as do empty values, placeholders that something fills in, values that SOPS encrypted, and Secrets that a controller made (releases of Helm, tokens, those owned by an ExternalSecret or SealedSecret, those of the Secrets Store CSI driver and of cert-manager). Annotations of every object and of its pods are read for credentials too: by their format, or by a name that ends in `password`. Kyverno denies the kind altogether. Findings never repeat a value.',
   require: custom({
     reads: 'any',
     evaluate(subject, emit) {
@@ -47,6 +47,10 @@ export const secretManifest = control({
       {
         because: 'a controller made it',
         object: secret({ data: { password: 'Y2hhbmdlbWU=' } }, { ownerReferences: [{ kind: 'ExternalSecret', name: 'db' }] }),
+      },
+      {
+        because: 'the CSI driver wrote it beside the volume',
+        object: secret({ data: { password: 'Y2hhbmdlbWU=' } }, { labels: { 'secrets-store.csi.k8s.io/managed': 'true' } }),
       },
     ],
     fail: [
@@ -78,20 +82,20 @@ function judgeValues(object: Json, emit: Emit): void {
   }
 }
 
-const MAKERS = new Set([
-  'ExternalSecret',
-  'SealedSecret',
-  'SecretProviderClassPodStatus',
-  'Certificate',
-  'VaultStaticSecret',
-  'VaultDynamicSecret',
-]);
+const MAKERS = new Set(['ExternalSecret', 'SealedSecret', 'Certificate', 'VaultStaticSecret', 'VaultDynamicSecret', 'VaultPKISecret']);
+/** What controllers write on a Secret that has no owner of theirs: the CSI driver for secrets, and cert-manager. */
+const MADE_LABEL = 'secrets-store.csi.k8s.io/managed';
+const MADE_ANNOTATION = 'cert-manager.io/certificate-name';
 const MADE_TYPES = new Set(['helm.sh/release.v1', 'kubernetes.io/service-account-token']);
 
 /** Whether a controller writes the Secret. */
 function isMade({ type, metadata }: Json): boolean {
   if (MADE_TYPES.has(type)) return true;
-  return listOf(isObject(metadata) ? metadata.ownerReferences : undefined).some(({ kind }) => MAKERS.has(kind));
+  if (!isObject(metadata)) return false;
+  const { labels, annotations, ownerReferences } = metadata;
+  if (isObject(labels) && labels[MADE_LABEL] === 'true') return true;
+  if (isObject(annotations) && annotations[MADE_ANNOTATION] != null) return true;
+  return listOf(ownerReferences).some(({ kind }) => MAKERS.has(kind));
 }
 
 /** Names of annotations speak of Secrets and checksums of Secrets; one that ends so does not. */

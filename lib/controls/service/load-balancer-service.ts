@@ -2,7 +2,7 @@ import { control } from '../control';
 import { custom, isObject, type Json, UNKNOWN, unknown } from '../requirement';
 import { celList, celLiteral } from '../requirement/text';
 import { isKind, SERVICE } from '../workload/kinds';
-import { INTERNAL_ANNOTATIONS } from './internal-load-balancer';
+import { INTERNAL_ANNOTATIONS, INTERNAL_CLASSES, INTERNAL_SUBNET_ANNOTATION } from './internal-load-balancer';
 import { serviceExample } from './service-example';
 
 /** The whole of IPv4 or IPv6, or a half of it. */
@@ -14,7 +14,8 @@ const EXPECTED = 'internal (by the annotation of the provider), or bounded by `l
 const RANGES = 'object.spec.loadBalancerSourceRanges';
 const PASSES = [
   `!has(object.spec) || !has(object.spec.type) || object.spec.type != 'LoadBalancer'`,
-  `(has(object.metadata.annotations) && object.metadata.annotations.exists(k, (k + '=' + object.metadata.annotations[k]) in ${celList(INTERNAL_ANNOTATIONS)}))`,
+  `(has(object.spec.loadBalancerClass) && object.spec.loadBalancerClass in ${celList(INTERNAL_CLASSES)})`,
+  `(has(object.metadata.annotations) && object.metadata.annotations.exists(k, (k == ${celLiteral(INTERNAL_SUBNET_ANNOTATION)} && object.metadata.annotations[k] != '') || (k + '=' + object.metadata.annotations[k]) in ${celList(INTERNAL_ANNOTATIONS)}))`,
   `(has(${RANGES}) && size(${RANGES}) > 0 && !${RANGES}.exists(r, r.matches(${celLiteral(EVERYBODY)})))`,
 ].join(' || ');
 
@@ -32,7 +33,7 @@ export const loadBalancerService = control({
     gatekeeper: ['K8sBlockLoadBalancer'],
   },
   notes:
-    'The one that is meant for everybody, such as that of the ingress controller, needs a waiver. Known are the annotations of AWS, Azure, Google, OpenStack, Oracle, IBM, Alibaba, Huawei, DigitalOcean, Scaleway and Hetzner. Not every provider heeds `loadBalancerSourceRanges`.',
+    'The one that is meant for everybody, such as that of the ingress controller, needs a waiver. Known are the annotations of AWS, Azure (`true`, in small letters alone), Google, OpenStack, Oracle, IBM, Alibaba, Baidu, Tencent, DigitalOcean, Scaleway and Hetzner, and the internal classes of Google. Not every provider heeds `loadBalancerSourceRanges`.',
   require: custom({
     reads: [SERVICE],
     evaluate(subject, emit) {
@@ -41,7 +42,7 @@ export const loadBalancerService = control({
       if (!isObject(spec) || spec.type !== 'LoadBalancer') return true;
       const ranges: unknown = spec.loadBalancerSourceRanges;
       const where = ['spec', 'loadBalancerSourceRanges'];
-      if (isInternal(metadata) || isBounded(ranges)) return true;
+      if (INTERNAL_CLASSES.includes(spec.loadBalancerClass) || isInternal(metadata) || isBounded(ranges)) return true;
       if (ranges === UNKNOWN || (Array.isArray(ranges) && ranges.includes(UNKNOWN))) {
         emit(unknown(where, EXPECTED));
         return true;
@@ -71,6 +72,17 @@ export const loadBalancerService = control({
         object: serviceExample({ type: 'LoadBalancer' }, { annotations: { 'networking.gke.io/load-balancer-type': 'Internal' } }),
       },
       {
+        because: 'it has an address of a private subnet',
+        object: serviceExample(
+          { type: 'LoadBalancer' },
+          { annotations: { 'service.kubernetes.io/qcloud-loadbalancer-internal-subnetid': 'subnet-1' } },
+        ),
+      },
+      {
+        because: 'its class is internal',
+        object: serviceExample({ type: 'LoadBalancer', loadBalancerClass: 'networking.gke.io/l4-regional-internal' }),
+      },
+      {
         because: 'only the office reaches it',
         object: serviceExample({ type: 'LoadBalancer', loadBalancerSourceRanges: ['203.0.113.0/24'] }),
       },
@@ -80,6 +92,13 @@ export const loadBalancerService = control({
       {
         because: 'a range that is everybody',
         object: serviceExample({ type: 'LoadBalancer', loadBalancerSourceRanges: ['203.0.113.0/24', '0.0.0.0/0'] }),
+      },
+      {
+        because: 'the controller of Azure takes other letters for no',
+        object: serviceExample(
+          { type: 'LoadBalancer' },
+          { annotations: { 'service.beta.kubernetes.io/azure-load-balancer-internal': 'True' } },
+        ),
       },
       {
         because: 'said to be public',
@@ -94,7 +113,9 @@ export const loadBalancerService = control({
 
 function isInternal(metadata: unknown): boolean {
   const annotations: unknown = isObject(metadata) ? metadata.annotations : undefined;
-  return isObject(annotations) && Object.entries(annotations as Json).some(([key, value]) => INTERNAL.has(`${key}=${String(value)}`));
+  if (!isObject(annotations)) return false;
+  if (annotations[INTERNAL_SUBNET_ANNOTATION]) return true;
+  return Object.entries(annotations as Json).some(([key, value]) => INTERNAL.has(`${key}=${String(value)}`));
 }
 
 function isBounded(ranges: unknown): boolean {

@@ -57,6 +57,7 @@ export const TOKENS: readonly (readonly [format: string, token: string])[] = [
   ['an Anthropic key', joined('s', 'k-ant-', 'api03-', random(93), 'AA')],
   ['a Hugging Face token', joined('h', 'f_', random(34))],
   ['a Grafana token', joined('gl', 'sa_', random(32), '_', random(8, HEX))],
+  ['a Grafana token', joined('gl', 'c_', random(60))],
   ['a New Relic key', joined('NR', 'AK-', random(27, BASE32))],
   ['a Sentry token', joined('sn', 'tryu_', random(64, HEX))],
   ['a Shopify token', joined('sh', 'pat_', random(32, HEX))],
