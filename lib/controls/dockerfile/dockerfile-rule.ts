@@ -96,11 +96,17 @@ function judgeRun(placed: PlacedInstruction, judge: JudgeCommand): readonly Comp
     const path = commandPath(placed, command);
     if (changes === undefined || !command.exact) return { path, actual, expected, fix: instructions };
     const field = command.field.join();
-    const value = values.get(field) ?? changed(textAt(placed, command), repairs.get(field) ?? []);
+    const made = values.get(field);
+    const value = made ?? changed(textAt(placed, command), repairs.get(field) ?? []);
     values.set(field, value);
+    // The first one repairs them all: a report with the text of a long RUN in each finding of it would take all memory.
+    if (made !== undefined && value.length * found.length > MANY) return { path, actual, expected, fix: instructions };
     return { path, actual, expected, fix: { op: 'set', path: [...placed.path, ...command.field], value } };
   });
 }
+
+/** Characters of repairs beyond which a report does not repeat them. */
+const MANY = 1_000_000;
 
 function textAt({ instruction }: PlacedInstruction, { field }: InstructionCommand): string {
   return field[0] === 'heredocs' ? (instruction.heredocs?.[Number(field[1])]?.content ?? '') : instruction.text;

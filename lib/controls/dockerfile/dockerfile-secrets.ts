@@ -46,6 +46,9 @@ function isCredential(name: string, value: string | undefined): boolean {
   return nameMeaning(name) === 'open' ? formatIn(value) !== undefined : literalCredential(name, withoutSubstitutions(value)) !== undefined;
 }
 
+/** An option that is on or off, so that what follows is no value of it: `adduser --disabled-password app`. */
+const SWITCH = /^(no|non|without|disabled?|empty|skip|ask|prompt|generate|random|require|allow|show|hide|delete|remove|reset)-/;
+
 /** `export TOKEN=…`, `TOKEN=… command`, `--password=…`, `--token …`. */
 function commandCredential(command: InstructionCommand): string | undefined {
   const { args, name } = programOf(command);
@@ -57,19 +60,29 @@ function commandCredential(command: InstructionCommand): string | undefined {
   for (const [index, { value }] of args.entries()) {
     const [, option, joined] = /^--([A-Za-z][\w-]*)(?:=(.*))?$/s.exec(value) ?? [];
     if (option === undefined || nameMeaning(option) !== 'credential') continue;
-    const given = joined ?? args[index + 1]?.value;
+    const given = joined ?? (SWITCH.test(option) ? undefined : args[index + 1]?.value);
     if (given !== undefined && !given.startsWith('-') && literalCredential(option, withoutSubstitutions(given)) !== undefined)
       return `--${option}`;
   }
   return command.words.some(({ value }) => formatIn(value) !== undefined) ? name : undefined;
 }
 
+/** `NAME=value` and `name: value` of a file that is written here. */
+function settings(content: string): readonly (readonly [string, string])[] {
+  return content.split('\n').flatMap((line) => {
+    const [, name, value] = /^\s*(?:export\s+)?"?([A-Za-z_][\w.-]*)"?\s*[=:]\s*(\S.*?)\s*$/.exec(line) ?? [];
+    return name === undefined || value === undefined ? [] : [[name, value.replace(/^(["'])(.*)\1,?$/, '$2')] as const];
+  });
+}
+
 function texts({ instruction, path }: PlacedInstruction): readonly Complaint[] {
   const { text, heredocs = [], keyword } = instruction;
+  // What a shell runs is read as commands.
+  const isFile = keyword === 'COPY' || keyword === 'ADD';
   const found = [
     ...(formatIn(text) === undefined ? [] : [complaint([...path, 'text'], `a credential in ${keyword}`)]),
     ...heredocs.flatMap(({ content }, index) =>
-      credentialFormat(content) === undefined
+      credentialFormat(content) === undefined && !(isFile && settings(content).some(([name, value]) => isCredential(name, value)))
         ? []
         : [complaint([...path, 'heredocs', index, 'content'], 'a credential in a here-document')],
     ),
@@ -116,6 +129,7 @@ export const dockerfileSecrets = control({
         because: 'it names a file, and an empty value',
         object: dockerfile('FROM postgres:17', 'ENV POSTGRES_PASSWORD_FILE=/run/secrets/password', 'ENV API_TOKEN='),
       },
+      { because: 'the account has no password', object: dockerfile('FROM alpine:3.20', 'RUN adduser --disabled-password app') },
       { because: 'a public key is public', object: dockerfile('FROM alpine:3.20', 'COPY id_rsa.pub .env.example /app/') },
     ],
     fail: [

@@ -234,3 +234,29 @@ test('no finding repeats a secret', () => {
   expect(secrets.length).toBeGreaterThanOrEqual(5);
   expect(JSON.stringify(findings.map(({ message, fix, actual }) => [message, fix, actual]))).not.toContain(secret);
 });
+
+test('a RUN of very many commands does not stand in each of its findings, and one of them repairs them all', () => {
+  const commands = Array.from({ length: 3000 }, (_, at) => `apk add package${at}`);
+  const { objects } = readDockerfile('Dockerfile', `FROM alpine:3.22\nRUN ${commands.join(' && ')}\nUSER 65532\n`);
+  const { findings } = audit(
+    objects.map(({ object }) => resource(object)),
+    { profile: restricted, today: '2026-11-25' },
+  );
+  const repairs = findings.flatMap(({ control, fix }) => (control === 'dockerfile-minimal-packages' ? [fix] : []));
+  expect(repairs).toHaveLength(3000);
+  expect(JSON.stringify(repairs).length).toBeLessThan(1_000_000);
+  expect(repairs.flatMap((fix) => (fix?.op === 'set' ? [String(fix.value).match(/--no-cache/g)?.length] : []))).toEqual([3000]);
+});
+
+test.each([
+  ['DB_PASSWORD=hunter2hunter2', ['3 secrets']],
+  ['export DB_PASSWORD="hunter2 hunter2"', ['3 secrets']],
+  ['  password: hunter2hunter2', ['3 secrets']],
+  ['  "password": "hunter2hunter2",', ['3 secrets']],
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: what fills it in is not here
+  ['DB_PASSWORD=${DB_PASSWORD}', []],
+  ['DB_PASSWORD_FILE=/run/secrets/password', []],
+  ['DB_PASSWORD=', []],
+])('a file that COPY writes with %s', (line, expected) => {
+  expect(found(`FROM alpine:3.22\nCOPY <<'EOF' /etc/shop.env\n${line}\nEOF\nUSER 65532\n`)).toEqual(expected);
+});
