@@ -27,6 +27,8 @@ export interface Dialect {
   readonly http: readonly FlowDirection[];
   /** Asked of every flow before `policies`; undefined where there are words for it. HTTP is not asked here but of `http`. */
   inexpressible(flow: Flow, direction: FlowDirection): Inexpressible | undefined;
+  /** Annotations that the pods of every isolated workload must carry for the policies to hold. Default: none. */
+  readonly podAnnotations?: Readonly<Record<string, string>>;
   /**
    * The policies of the isolated workloads of one chart.
    *

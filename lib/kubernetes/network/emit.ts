@@ -4,6 +4,7 @@ import { hardenScope } from '../hardening/scopes';
 import { clusterScoped } from '../runtime/cluster-scoped';
 import type { Dialect } from './dialect';
 import type { IsolatedMember } from './flows';
+import { annotatePods } from './mesh/annotate-pods';
 import type { PolicyObject } from './stated-network';
 
 /** The objects of one dialect in a chart, and what they were made from. */
@@ -27,6 +28,7 @@ export function emitPolicies(isolated: readonly IsolatedMember[]): void {
         scopeName,
       );
       write(chart, id, policies, members);
+      if (dialect.podAnnotations !== undefined) for (const { member } of members) annotatePods(member.construct, dialect.podAnnotations);
     }
   }
 }

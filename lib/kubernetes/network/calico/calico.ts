@@ -59,7 +59,7 @@ export function calico({ tier = { name: 'default' }, ...cluster }: CalicoProps =
 }
 
 function workloadPolicy(
-  { name, namespace, pods, ingress, egress }: StatedNetwork,
+  { name, path, namespace, pods, ingress, egress }: StatedNetwork,
   tier: string,
   { apiServer }: ClusterNetwork,
 ): PolicyObject {
@@ -68,6 +68,7 @@ function workloadPolicy(
     apiVersion: 'projectcalico.org/v3',
     kind: 'NetworkPolicy',
     metadata: { name: policyName(tier, name), ...(namespace !== undefined && { namespace }) },
+    workload: path,
     spec: {
       tier,
       order: WORKLOADS,

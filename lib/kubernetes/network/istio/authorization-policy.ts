@@ -52,6 +52,7 @@ export function authorizationPolicies(
         apiVersion: API_VERSION,
         kind: 'AuthorizationPolicy',
         metadata: { name, ...(namespace !== undefined && { namespace }) },
+        workload: path,
         spec: { selector: { matchLabels: workloadLabels(pods, path) }, action: 'ALLOW', ...(rules.length > 0 && { rules }) },
       };
     }),

@@ -31,6 +31,7 @@ function sidecar({ name, namespace, path, pods, egress }: StatedNetwork, setting
     apiVersion: API_VERSION,
     kind: 'Sidecar',
     metadata: { name, ...(namespace !== undefined && { namespace }) },
+    workload: path,
     spec: {
       workloadSelector: { labels: workloadLabels(pods, path) },
       egress: [{ hosts: hosts(egress, namespace, settings) }],

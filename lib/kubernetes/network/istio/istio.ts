@@ -73,6 +73,7 @@ export function istio({
   return {
     name: nameOver('Istio', over),
     http: mode === 'sidecar' ? ['ingress'] : [],
+    ...(over.podAnnotations !== undefined && { podAnnotations: over.podAnnotations }),
     inexpressible: (flow, direction) =>
       refusal(flow, direction, reach) ??
       below(flow)

@@ -21,17 +21,12 @@ export function peerAuthentications(
       const open = new Set(ingress.flatMap((flow) => (isAnonymous(flow, unmeshed) ? (tcpPorts(flow.ports) ?? []) : [])));
       if (namespace !== undefined && open.size === 0) return [];
       const ports = [...open].sort((a, b) => a - b);
-      return [
-        object(
-          name,
-          { name, ...(namespace !== undefined && { namespace }) },
-          {
-            selector: { matchLabels: workloadLabels(pods, path) },
-            mtls: STRICT,
-            ...(ports.length > 0 && { portLevelMtls: Object.fromEntries(ports.map((port) => [String(port), { mode: 'PERMISSIVE' }])) }),
-          },
-        ),
-      ];
+      const spec = {
+        selector: { matchLabels: workloadLabels(pods, path) },
+        mtls: STRICT,
+        ...(ports.length > 0 && { portLevelMtls: Object.fromEntries(ports.map((port) => [String(port), { mode: 'PERMISSIVE' }])) }),
+      };
+      return [{ ...object(name, { name, ...(namespace !== undefined && { namespace }) }, spec), workload: path }];
     }),
   ];
 }

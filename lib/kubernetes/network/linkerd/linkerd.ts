@@ -23,6 +23,14 @@ const IDENTITY = 8080;
 const COMPONENT = 'linkerd.io/control-plane-component';
 
 /**
+ * What becomes of a port without a Server. Fixed when a pod is made, and else whatever Linkerd was installed with, which by default lets
+ * in everybody. Set here, since the port of the tunnel is open to every peer of a workload.
+ *
+ * @see https://linkerd.io/2/reference/authorization-policy/#default-policies
+ */
+const DEFAULT_POLICY = 'config.linkerd.io/default-inbound-policy';
+
+/**
  * Linkerd over a network plugin: a Server for each port, which lets in the identities that are stated and nobody else, and pods whose
  * other ports are closed; underneath, the policies of the plugin with the ports of the proxies and the control plane.
  *
@@ -62,6 +70,7 @@ export function linkerd({
   return {
     name: nameOver('Linkerd', over),
     http: [],
+    podAnnotations: { ...over.podAnnotations, [DEFAULT_POLICY]: 'deny' },
     inexpressible: (flow, direction) =>
       (direction === 'ingress' && hasTcp(flow.ports) ? refusedIngress(flow) : undefined) ??
       over.inexpressible(onTheWire(flow, wire), direction),

@@ -61,6 +61,7 @@ function server(workload: StatedNetwork, port: number, flows: readonly Flow[], i
     apiVersion,
     kind,
     metadata: { name: `${name}${suffix}`, ...(namespace !== undefined && { namespace }) },
+    workload: workload.path,
     spec,
   });
   const authorize = (kind: string, suffix: string, spec: PolicyObject['spec']): readonly PolicyObject[] => [
