@@ -23,11 +23,14 @@ export function execForm(command: readonly string[], where: string): string {
   return list(command);
 }
 
-/** Paths of COPY: plain words, or the JSON form where one holds a space. A dollar in them is expanded, unless it is escaped. */
+/**
+ * Paths of COPY: plain words, or the JSON form where one holds a space. In both, BuildKit reads dollars and quotes of a path as a
+ * shell does, unless they are escaped.
+ */
 export function paths(all: readonly string[], where: string): string {
   for (const path of all) noLineBreak(path, where);
   if (all.every((path) => /^[\w@%+=:,./*?[\]-]+$/.test(path) && !path.startsWith('--') && !path.startsWith('['))) return all.join(' ');
-  return list(all.map((path) => path.replace(/[\\$]/g, '\\$&')));
+  return list(all.map((path) => path.replace(/["'\\$]/g, '\\$&')));
 }
 
 function list(items: readonly string[]): string {

@@ -90,11 +90,11 @@ test('a mount cannot add fields that nobody asked for', () => {
 
 test('values stand for themselves: dollars, quotes, backslashes', () => {
   const text = built((stage) =>
-    stage.env({ A: 'a "b" $c \\d' }).label({ 'com.example/x': '$A {b}' }).copy(['a b', '$c'], '/x y/').workdir('/w $x'),
+    stage.env({ A: 'a "b" $c \\d' }).label({ 'com.example/x': '$A {b}' }).copy(['a b', '$c', `it's "d"`], '/x y/').workdir('/w $x'),
   );
   expect(text).toContain('ENV A="a \\"b\\" \\$c \\\\d"\n');
   expect(text).toContain('LABEL com.example/x="\\$A {b}"\n');
-  expect(text).toContain('COPY --link ["a b", "\\\\$c", "/x y/"]\n');
+  expect(text).toContain(`COPY --link ["a b", "\\\\$c", "it\\\\'s \\\\\\"d\\\\\\"", "/x y/"]\n`);
   expect(text).toContain('WORKDIR /w\\ \\$x\n');
 });
 
