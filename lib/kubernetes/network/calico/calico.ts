@@ -1,9 +1,9 @@
 import type { ClusterNetwork } from '../cluster';
 import type { Dialect } from '../dialect';
 import type { PolicyObject, StatedNetwork } from '../stated-network';
-import { guards } from './guard';
+import { askNames, guards, restOf } from './guard';
 import { policyName } from './policy-name';
-import { allow } from './rules';
+import { allow, type CalicoRule, DENY_METADATA } from './rules';
 import { podSelector } from './selector';
 import type { CalicoTier } from './tier';
 import { tierObjects } from './tier';
@@ -17,6 +17,13 @@ export interface CalicoProps extends ClusterNetwork {
    * @default - the default tier, where NetworkPolicies of Kubernetes are too, and what either allows is allowed
    */
   readonly tier?: CalicoTier;
+  /**
+   * Whether the other pods of the namespaces are closed too, those that nobody isolates: a GlobalNetworkPolicy stands guard there, which
+   * whoever may only write in the namespace cannot lift. Without it each workload carries in its own policy what the guard says.
+   *
+   * @default true
+   */
+  readonly wholeNamespaces?: boolean;
 }
 
 /** After the guard against the metadata address, and before Kubernetes' own policies, which Calico asks at 1,000. */
@@ -38,7 +45,7 @@ const WORKLOADS = 500;
  * isolate(chart, { dialect: calico({ tier: { name: 'shop', order: 500 } }) });
  * ```
  */
-export function calico({ tier = { name: 'default' }, ...cluster }: CalicoProps = {}): Dialect {
+export function calico({ tier = { name: 'default' }, wholeNamespaces = true, ...cluster }: CalicoProps = {}): Dialect {
   const tiers = tierObjects(tier);
   return {
     name: 'Calico',
@@ -52,17 +59,28 @@ export function calico({ tier = { name: 'default' }, ...cluster }: CalicoProps =
         : undefined,
     policies: (stated, scopeName) => [
       ...tiers,
-      ...guards(stated, scopeName, tier.name, cluster),
-      ...stated.map((workload) => workloadPolicy(workload, tier.name, cluster)),
+      ...(wholeNamespaces ? guards(stated, scopeName, tier.name, cluster) : []),
+      ...stated.map((workload) => workloadPolicy(workload, tier.name, cluster, wholeNamespaces ? NOTHING : alone(tier.name, cluster))),
     ],
   };
 }
 
-function workloadPolicy(
-  { name, path, namespace, pods, ingress, egress }: StatedNetwork,
-  tier: string,
-  { apiServer }: ClusterNetwork,
-): PolicyObject {
+/** What comes before and after the flows of a workload. */
+interface Frame {
+  readonly before: readonly CalicoRule[];
+  readonly after: readonly CalicoRule[];
+}
+
+const NOTHING: Frame = { before: [], after: [] };
+
+function alone(tier: string, cluster: ClusterNetwork): Frame {
+  return { before: [...DENY_METADATA, ...askNames(cluster)], after: restOf(tier) };
+}
+
+function workloadPolicy(stated: StatedNetwork, tier: string, { apiServer }: ClusterNetwork, { before, after }: Frame): PolicyObject {
+  const { name, path, namespace, pods } = stated;
+  const ingress = [...stated.ingress.flatMap((flow) => allow(flow, 'ingress', apiServer)), ...after];
+  const egress = [...before, ...stated.egress.flatMap((flow) => allow(flow, 'egress', apiServer)), ...after];
   return {
     id: `calico-${name}`,
     apiVersion: 'projectcalico.org/v3',
@@ -74,8 +92,8 @@ function workloadPolicy(
       order: WORKLOADS,
       selector: podSelector(pods),
       types: ['Ingress', 'Egress'],
-      ...(ingress.length > 0 && { ingress: ingress.flatMap((flow) => allow(flow, 'ingress', apiServer)) }),
-      ...(egress.length > 0 && { egress: egress.flatMap((flow) => allow(flow, 'egress', apiServer)) }),
+      ...(ingress.length > 0 && { ingress }),
+      ...(egress.length > 0 && { egress }),
     },
   };
 }

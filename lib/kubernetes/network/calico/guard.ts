@@ -21,21 +21,31 @@ export function guards(
   stated: readonly StatedNetwork[],
   scopeName: string,
   tier: string,
-  { resolver, apiServer }: ClusterNetwork,
+  cluster: ClusterNetwork,
 ): readonly PolicyObject[] {
-  const dns = [...names(resolver)].flatMap((flow) => allow(flow, 'egress', apiServer));
-  // At the end of the default tier Kubernetes' own policies have been asked too, and the rest is dropped. Whether that of another tier
-  // drops or passes on is a setting of the tier, so there it is said.
-  const rest: readonly CalicoRule[] = tier === 'default' ? [] : [{ action: 'Deny' }];
+  const rest = restOf(tier);
   return [...new Set(stated.map(({ namespace }) => namespace))].flatMap((namespace) => [
     guard(namespace, scopeName, 'metadata', tier, { order: FIRST, types: ['Egress'], egress: DENY_METADATA }),
     // Without an order: the last of its tier.
     guard(namespace, scopeName, 'deny', tier, {
       types: ['Ingress', 'Egress'],
       ...(rest.length > 0 && { ingress: rest }),
-      egress: [...dns, ...rest],
+      egress: [...askNames(cluster), ...rest],
     }),
   ]);
+}
+
+/** To the resolver, and to its cache on each node where there is one. */
+export function askNames({ resolver, apiServer }: ClusterNetwork): readonly CalicoRule[] {
+  return [...names(resolver)].flatMap((flow) => allow(flow, 'egress', apiServer));
+}
+
+/**
+ * At the end of the default tier Kubernetes' own policies have been asked too, and the rest is dropped. Whether that of another tier
+ * drops or passes on is a setting of the tier, so there it is said.
+ */
+export function restOf(tier: string): readonly CalicoRule[] {
+  return tier === 'default' ? [] : [{ action: 'Deny' }];
 }
 
 function* names(resolver: ClusterNetwork['resolver']) {

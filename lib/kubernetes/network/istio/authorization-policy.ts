@@ -10,6 +10,8 @@ type Source = Readonly<Record<string, readonly string[]>>;
 
 /** Who is known by what. */
 export interface KnownIdentities {
+  /** Whether workloads that nobody isolates let in nothing either. */
+  readonly wholeNamespaces: boolean;
   readonly trustDomain: string;
   /** Blocks of the API server; undefined: unknown. */
   readonly apiServer: readonly string[] | undefined;
@@ -20,8 +22,8 @@ const API_VERSION = 'security.istio.io/v1';
 const ALLOW_NOTHING = 'allow-nothing';
 
 /**
- * An AuthorizationPolicy for each workload, which allows its flows and, having none, nothing; and one that allows nothing for each
- * namespace of the scope.
+ * An AuthorizationPolicy for each workload, which allows its flows and, having none, nothing; and, where
+ * namespaces are closed as a whole, one that allows nothing for each.
  *
  * Policies that allow add up, and no rule here is empty: an empty one would let in everybody. Nothing denies: of a connection that is
  * no HTTP a rule with methods or paths never holds when it allows, and always when it denies. So a flow with `http` needs a port that
@@ -35,7 +37,7 @@ export function authorizationPolicies(
   scopeName: string,
   known: KnownIdentities,
 ): readonly PolicyObject[] {
-  const namespaces = [...new Set(stated.flatMap(({ namespace }) => namespace ?? []))];
+  const namespaces = known.wholeNamespaces ? [...new Set(stated.flatMap(({ namespace }) => namespace ?? []))] : [];
   return [
     ...namespaces.map((namespace) => ({
       id: `istio-${ALLOW_NOTHING}-${namespace}`,

@@ -48,6 +48,7 @@ export function istio({
   apiServer,
   over = kubernetesPolicies({ ...(resolver !== undefined && { resolver }), ...(apiServer !== undefined && { apiServer }) }),
   mode = 'sidecar',
+  wholeNamespaces = true,
   trustDomain = 'cluster.local',
   controlPlane = 'istio-system',
   unmeshed = [],
@@ -83,8 +84,8 @@ export function istio({
       const plugin = underneath(stated, wire).map((workload): StatedNetwork => ({ ...workload, egress: workload.egress.flatMap(below) }));
       return [
         ...over.policies(plugin, scopeName),
-        ...peerAuthentications(stated, scopeName, outsiders),
-        ...authorizationPolicies(stated, scopeName, { trustDomain, apiServer, unmeshed: outsiders }),
+        ...peerAuthentications(stated, scopeName, { wholeNamespaces, unmeshed: outsiders }),
+        ...authorizationPolicies(stated, scopeName, { wholeNamespaces, trustDomain, apiServer, unmeshed: outsiders }),
         ...(holdsProxies
           ? egressObjects(stated, scopeName, { ...(resolver !== undefined && { resolver }), controlPlane, clusterDomain })
           : []),

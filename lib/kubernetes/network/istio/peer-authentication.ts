@@ -4,22 +4,23 @@ import type { PolicyObject, StatedNetwork } from '../stated-network';
 import { workloadLabels } from './refusals';
 
 /**
- * STRICT for each namespace of the scope, and for each workload whose namespace is not known, or that has ports on which somebody
- * without an identity is let in: these take both (PERMISSIVE), and the AuthorizationPolicy says who.
+ * STRICT for each namespace of the scope, or for each workload alone: where its namespace is not known or is not to be closed as a whole,
+ * and where it has ports on which somebody without an identity is let in. These take both (PERMISSIVE), and the AuthorizationPolicy says
+ * who.
  *
  * @see https://istio.io/latest/docs/reference/config/security/peer_authentication/
  */
 export function peerAuthentications(
   stated: readonly StatedNetwork[],
   scopeName: string,
-  unmeshed: ReadonlySet<string>,
+  { wholeNamespaces, unmeshed }: { readonly wholeNamespaces: boolean; readonly unmeshed: ReadonlySet<string> },
 ): readonly PolicyObject[] {
-  const namespaces = [...new Set(stated.flatMap(({ namespace }) => namespace ?? []))];
+  const namespaces = wholeNamespaces ? [...new Set(stated.flatMap(({ namespace }) => namespace ?? []))] : [];
   return [
     ...namespaces.map((namespace) => object(`namespace-${namespace}`, { name: `${scopeName}-strict`, namespace }, { mtls: STRICT })),
     ...stated.flatMap(({ name, namespace, path, pods, ingress }) => {
       const open = new Set(ingress.flatMap((flow) => (isAnonymous(flow, unmeshed) ? (tcpPorts(flow.ports) ?? []) : [])));
-      if (namespace !== undefined && open.size === 0) return [];
+      if (wholeNamespaces && namespace !== undefined && open.size === 0) return [];
       const ports = [...open].sort((a, b) => a - b);
       const spec = {
         selector: { matchLabels: workloadLabels(pods, path) },

@@ -26,6 +26,13 @@ export interface IstioProps extends Pick<ClusterNetwork, 'resolver' | 'apiServer
    */
   readonly mode?: 'sidecar' | 'ambient';
   /**
+   * Whether the other workloads of the namespaces are closed too, those that nobody isolates: strict mTLS and an AuthorizationPolicy
+   * that allows nothing hold for the whole of each namespace.
+   *
+   * @default true
+   */
+  readonly wholeNamespaces?: boolean;
+  /**
    * The trust domain of the identities.
    *
    * @default - `cluster.local`, which Istio reads as the mesh's own trust domain, whatever that is

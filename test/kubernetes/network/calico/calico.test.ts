@@ -80,6 +80,22 @@ describe('the guard of a namespace', () => {
   });
 });
 
+test('where namespaces are not closed as a whole, each workload says itself what the guard would', () => {
+  const stated = [workload('web', { egress: [flow(pods('api'), [tcp(8080)])] })];
+  expect(policies(stated, { wholeNamespaces: false }).map(({ kind }) => kind)).toEqual(['NetworkPolicy']);
+  const { egress, ingress } = web({ egress: [flow(pods('api'), [tcp(8080)])] }, { wholeNamespaces: false });
+  expect(ingress).toBeUndefined();
+  expect(egress.map(({ action, destination: { nets, ports } }: Json) => [action, nets ?? ports])).toEqual([
+    ['Deny', ['169.254.169.254/32']],
+    ['Deny', ['fd00:ec2::254/128']],
+    ['Allow', [53]],
+    ['Allow', [53]],
+    ['Allow', [8080]],
+  ]);
+  const tiered = named(policies(stated, { wholeNamespaces: false, tier: { name: 'shop' } }), 'shop.web').spec;
+  expect([tiered.ingress.at(-1), tiered.egress.at(-1)]).toEqual([{ action: 'Deny' }, { action: 'Deny' }]);
+});
+
 describe('a workload', () => {
   test('that states nothing is closed both ways', () => {
     expect(web({})).toEqual({

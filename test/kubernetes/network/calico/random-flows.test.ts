@@ -11,6 +11,10 @@ test('Calico allows exactly what is stated, and all that it is given is valid', 
   exactlyTheStatedFlows(calico({ apiServer }), { apiServer: true }, { valid, runs: 25 });
 });
 
-test('Calico allows exactly that in a tier of its own', () => {
-  exactlyTheStatedFlows(calico({ apiServer, tier: { name: 'shop', order: 500 } }), { apiServer: true }, { runs: 10 });
+test.each([
+  ['in a tier of its own', { tier: { name: 'shop', order: 500 } }],
+  ['without a guard for the namespaces', { wholeNamespaces: false }],
+  ['without a guard in a tier of its own', { tier: { name: 'shop', order: 500 }, wholeNamespaces: false }],
+])('Calico allows exactly that %s', (_, props) => {
+  exactlyTheStatedFlows(calico({ apiServer, ...props }), { apiServer: true }, { runs: 8 });
 });

@@ -183,6 +183,14 @@ test('a workload of an unknown namespace is strict by itself', () => {
   ]);
 });
 
+test('workloads that nobody isolates are left alone where namespaces are not closed as a whole', () => {
+  const all = made([workload('web')], { wholeNamespaces: false });
+  for (const { kind, spec } of all) if (kind !== 'Sidecar') expect(spec.selector).toEqual({ matchLabels: { app: 'web' } });
+  const question = (app: string) => ({ from: { address: '10.0.0.9' }, to: { namespace: 'shop', labels: { app } }, port: 80 });
+  expect([istioAllows(all, question('web')), istioAllows(all, question('other'))]).toEqual([false, true]);
+  expect(istioAllows(made([workload('web')]), question('other'))).toBe(false);
+});
+
 test('a workload that labels do not select by value is an error with its path', () => {
   const selected = { labels: {}, expressions: [{ key: 'app', operator: 'Exists', values: [] }] } as const;
   expect(failureOf(() => made([workload('web', { pods: selected })]))).toContain('shop/web: its pods are selected by Exists app');
