@@ -14,7 +14,7 @@ const DOCKERFILE_NAME = /(?:^|[\\/])(?:(?:Dockerfile|Containerfile)(?:\.[^\\/]+)
 /** The first instruction, after comments. */
 const DOCKERFILE_START = /^\uFEFF?(?:\s|#[^\n]*\n)*(?:FROM|ARG)[ \t]/i;
 const YAML_OR_JSON_NAME = /\.(?:ya?ml|json)$/i;
-const COMPOSE_KEY = /^["']?(?:services|include)["']?\s*:|"(?:services|include)"\s*:/m;
+const COMPOSE_KEY = /^\uFEFF?["']?(?:services|include)["']?\s*:|"(?:services|include)"\s*:/m;
 
 /**
  * Reads Dockerfiles and Compose files, each known by its content. What reads them is loaded only where there is one.

@@ -251,6 +251,13 @@ describe('audit', () => {
   });
 });
 
+test('a byte order mark does not hide a Compose file', async () => {
+  inFolder({ 'shop.yaml': '\uFEFFservices:\n  web:\n    image: web:1\n    privileged: true\n' });
+  const { code, out } = await tempered(['audit', 'shop.yaml', '--only', 'docker-privileged']);
+  expect(code).toBe(1);
+  expect(out).toContain('shop.yaml:4:5  critical  docker-privileged');
+});
+
 describe('--all', () => {
   const answers = { '/version': { ApiVersion: '1.52' }, '/info': {}, '/networks': [], '/volumes': {}, '/containers/json': [] };
 

@@ -64,6 +64,20 @@ describe('one file', () => {
     expect(objects.at(-1)?.object.services).toMatchObject({ web: { networks: ['front'] }, seed: { networks: ['default'] } });
   });
 
+  test('with merges of merges that grow tenfold at every level is read, not worked out for ever', () => {
+    const levels = Array.from(
+      { length: 30 },
+      (_, level) => `x-a${level + 1}: &a${level + 1}\n  <<: [${Array.from({ length: 10 }, () => `*a${level}`).join(', ')}]\n`,
+    );
+    const files = {
+      'compose.yaml': `x-a0: &a0 {privileged: true}\n${levels.join('')}services:\n  web:\n    image: nginx\n    <<: *a30\n`,
+    };
+    const { container, place, edited } = project(files);
+    expect(container('web').privileged).toBe(true);
+    expect(place('web', ['privileged'])).toBe('compose.yaml:1:12');
+    expect(edited('web', SET_READ_ONLY)[1]).toContain('<<: *a30\n    read_only: true\n');
+  });
+
   test('says of a network whether it has IPv6, and where', () => {
     const { of } = project({
       'compose.yaml':

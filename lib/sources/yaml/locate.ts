@@ -1,8 +1,8 @@
 import { isAlias, isMap, isSeq, LineCounter, type Node } from 'yaml';
 import type { Dialect, SourceDocument } from './document';
+import { providersOf } from './providers';
 import { type Positions, quickPositions } from './quick-positions';
-import { aliasTargets, type Entry, entriesAsRead, type entriesOf, isMergeEntry, itemAt, keyOf, parseTree } from './syntax-tree';
-import { mergeSources } from './tree-value';
+import { aliasTargets, itemAt, parseTree } from './syntax-tree';
 
 /** A place in a file, both from 1. */
 export interface Position {
@@ -66,7 +66,7 @@ export function treeOffsets(text: string, dialect?: Dialect): Located['offsetOf'
     let node = resolve(tree.contents);
     for (const step of path) {
       if (isMap(node)) {
-        const entry = findEntry(node, String(step), targetOf);
+        const entry = providersOf(node, targetOf).get(String(step))?.entry;
         if (entry === undefined) break;
         place = entry.key.range?.[0] ?? place;
         node = resolve(entry.value);
@@ -79,19 +79,4 @@ export function treeOffsets(text: string, dialect?: Dialect): Located['offsetOf'
     }
     return place;
   };
-}
-
-/** The entry that gives a key its value: the last one that writes or merges it. */
-function findEntry(map: Parameters<typeof entriesOf>[0], key: string, targetOf: ReturnType<typeof aliasTargets>): Entry | undefined {
-  for (const entry of entriesAsRead(map).toReversed()) {
-    if (!isMergeEntry(entry)) {
-      if (keyOf(entry) === key) return entry;
-      continue;
-    }
-    for (const source of mergeSources(entry.value, targetOf).toReversed()) {
-      const merged = findEntry(source, key, targetOf);
-      if (merged) return merged;
-    }
-  }
-  return undefined;
 }

@@ -1,16 +1,9 @@
 import { type Document, isAlias, isMap, isSeq, type Node, type YAMLMap, type YAMLSeq } from 'yaml';
 import type { Path } from '../../../controls/requirement/finding';
-import { aliasTargets, type Entry, entriesAsRead, entriesOf, isMergeEntry, itemsOf, keyOf } from '../syntax-tree';
-import { mergeSources } from '../tree-value';
+import { mergeSources, type Provider, providersOf } from '../providers';
+import { aliasTargets, entriesOf, isMergeEntry, itemsOf } from '../syntax-tree';
 
 export type Collection = YAMLMap | YAMLSeq;
-
-/** The text that gives a key of a mapping its value. */
-export interface Provider {
-  /** The mapping in which it is written: the one that was asked, or one that is merged into it. */
-  readonly owner: YAMLMap;
-  readonly entry: Entry;
-}
 
 /**
  * Where the nodes of a document appear once aliases and merge keys are written out.
@@ -21,7 +14,6 @@ export class Places {
   public readonly targetOf: ReturnType<typeof aliasTargets>;
   private readonly paths = new Map<Node, Path[]>();
   private readonly merged = new Map<YAMLMap, { readonly into: YAMLMap; readonly path: Path }[]>();
-  private readonly known = new Map<YAMLMap, ReadonlyMap<string, Provider>>();
   private readonly slots = new Map<Node, { readonly owner: Collection; readonly key: string | number }>();
 
   public constructor(tree: Document.Parsed) {
@@ -58,25 +50,7 @@ export class Places {
 
   /** Which text gives a key its value. */
   public provider(map: YAMLMap, key: string): Provider | undefined {
-    return this.providers(map).get(key);
-  }
-
-  /** Every key of a mapping with the text that gives it its value: the last one, as go-yaml reads from top to bottom. */
-  private providers(map: YAMLMap): ReadonlyMap<string, Provider> {
-    const known = this.known.get(map);
-    if (known) return known;
-    const providers = new Map<string, Provider>();
-    for (const entry of entriesAsRead(map)) {
-      if (isMergeEntry(entry)) {
-        for (const source of mergeSources(entry.value, this.targetOf))
-          for (const [key, provider] of this.providers(source)) providers.set(key, provider);
-      } else {
-        const key = keyOf(entry);
-        if (key !== undefined) providers.set(key, { owner: map, entry });
-      }
-    }
-    this.known.set(map, providers);
-    return providers;
+    return providersOf(map, this.targetOf).get(key);
   }
 
   private visit(node: Node | null, path: Path): void {
@@ -91,7 +65,7 @@ export class Places {
       }
     } else if (isMap(content)) {
       this.visitMerges(content, content, path);
-      for (const [key, { owner, entry }] of this.providers(content)) {
+      for (const [key, { owner, entry }] of providersOf(content, this.targetOf)) {
         if (!entry.value) continue;
         this.slots.set(entry.value, { owner, key });
         this.visit(entry.value, [...path, key]);
@@ -99,12 +73,14 @@ export class Places {
     }
   }
 
-  private visitMerges(map: YAMLMap, into: YAMLMap, path: Path): void {
+  private visitMerges(map: YAMLMap, into: YAMLMap, path: Path, seen: Set<YAMLMap> = new Set()): void {
+    if (seen.has(map)) return;
+    seen.add(map);
     for (const entry of entriesOf(map)) {
       if (!isMergeEntry(entry)) continue;
       for (const source of mergeSources(entry.value, this.targetOf)) {
-        add(this.merged, source, { into, path });
-        this.visitMerges(source, into, path);
+        if (!seen.has(source)) add(this.merged, source, { into, path });
+        this.visitMerges(source, into, path, seen);
       }
     }
   }
