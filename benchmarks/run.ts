@@ -4,6 +4,7 @@
  */
 import { benchmarkApp } from './app';
 import { benchmarkAudit } from './audit';
+import { countCredentialsAloud } from './credentials';
 import { benchmarkHardening } from './hardening';
 import { benchmarkStart } from './start';
 
@@ -12,6 +13,7 @@ const BENCHMARKS: Readonly<Record<string, () => void>> = {
   hardening: benchmarkHardening,
   audit: benchmarkAudit,
   start: benchmarkStart,
+  credentials: countCredentialsAloud,
 };
 
 const asked = process.argv.slice(2);
