@@ -41,5 +41,6 @@ export { SealedSecret, type SealedSecretContent, type SealedSecretProps } from '
 export type { ClusterWideScope, NamespaceWideScope, SealingScope, StrictScope } from './sealed/sealing-scope';
 export { type ContainerSecret, type SecretMountProps, SecretReference, type SecretVariablesProps } from './secret-reference';
 export type { SecretUser } from './secret-source';
+export { type VaultAccessOptions, type VaultRole, vaultAccess, writeVaultAccess } from './vault-access/vault-access';
 export type { VaultAgentRotation } from './vault-agent/agent-files';
 export { VaultAgent, type VaultAgentFile, type VaultAgentProps, type VaultAgentResources } from './vault-agent/vault-agent';

@@ -19,26 +19,30 @@ export class MountedVolume implements SecretSource {
     return new MountedVolume(source, make, secret, keys, { kind: 'secret', name: secret.name });
   }
 
+  /** @param used what is done where a workload uses it; given where the Secret is there only while a pod has the volume */
   public constructor(
     private readonly source: Construct,
     private readonly make: (name: string) => Volume,
     public readonly secret: ISecret | undefined,
     public readonly keys: readonly string[] | undefined,
     private readonly watched: { readonly kind: Watched; readonly name: string },
-    private readonly secretNeedsVolume = false,
+    private readonly used?: (workload: SecretUser) => void,
   ) {}
 
   public mount(workload: SecretUser, container: Container, path: string, rotation: SecretRotation): void {
     this.checkNamespace(workload);
+    this.used?.(workload);
     container.mount(path, this.volume, { readOnly: true });
     if (rotation === 'restart') restartOnChange(workload, this.watched.kind, this.watched.name);
   }
 
   public prepare(workload: SecretUser): void {
     this.checkNamespace(workload);
+    if (this.used === undefined) return;
+    this.used(workload);
     const { volume } = this;
     const present = new Set([...workload.volumes, ...workload.containers.flatMap(({ mounts }) => mounts.map((each) => each.volume))]);
-    if (this.secretNeedsVolume && !present.has(volume)) workload.addVolume(volume);
+    if (!present.has(volume)) workload.addVolume(volume);
   }
 
   private get volume(): Volume {

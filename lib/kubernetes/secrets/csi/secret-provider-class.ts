@@ -6,7 +6,9 @@ import { hardenDropIn } from '../../hardening/drop-in';
 import { constructError } from '../construct-error';
 import { MountedVolume } from '../mounted-volume';
 import { checkSecretKeys } from '../secret-key';
-import type { SecretSource } from '../secret-source';
+import type { SecretSource, SecretUser } from '../secret-source';
+import { recordVaultUse } from '../vault-access/vault-use';
+import { accountOf } from '../vault-access/workload-account';
 import { type AwsParameters, awsParameters } from './aws-parameters';
 import { type AzureParameters, azureParameters } from './azure-parameters';
 import { type GcpParameters, gcpParameters } from './gcp-parameters';
@@ -112,7 +114,8 @@ export class SecretProviderClass extends Construct {
     const attributes = { secretProviderClass: this.name };
     const make = (name: string) => Volume.fromCsi(this, 'Volume', 'secrets-store.csi.k8s.io', { name, readOnly: true, attributes });
     const watched = { kind: 'secretproviderclass', name: this.name } as const;
-    this.source = new MountedVolume(this, make, this.secret, sync && Object.keys(sync.data), watched, true);
+    const used = (workload: SecretUser) => recordLogin(workload, props);
+    this.source = new MountedVolume(this, make, this.secret, sync && Object.keys(sync.data), watched, used);
     hardenDropIn(this, SecretProviderClass);
   }
 }
@@ -144,4 +147,20 @@ function secretObject({ name, type = 'Opaque', labels, data }: SyncedSecretProps
     labels,
     data: Object.entries(data).map(([key, objectName]) => ({ key, objectName })),
   };
+}
+
+/** With Vault it is the account of the pod that logs in. */
+function recordLogin(workload: SecretUser, props: SecretProviderClassProps): void {
+  if (!('vault' in props)) return;
+  const {
+    roleName: role,
+    vaultAuthMountPath: mountPath = 'kubernetes',
+    vaultNamespace: namespace,
+    audience = 'vault',
+    objects,
+  } = props.vault;
+  for (const { secretPath, method = 'GET' } of objects) {
+    const paths = { [secretPath]: method === 'GET' ? (['read'] as const) : (['create', 'update'] as const) };
+    recordVaultUse(workload, () => ({ mountPath, role, namespace, audience, account: accountOf(workload), paths }));
+  }
 }

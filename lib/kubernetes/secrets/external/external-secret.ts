@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { hardenDropIn } from '../../hardening/drop-in';
 import { checkSecretKeys } from '../secret-key';
 import type { ISecretStore } from './secret-store';
+import { useStore } from './store-vault';
 
 /** Where in the store a value is. */
 export interface RemoteValue {
@@ -57,6 +58,11 @@ export class ExternalSecret extends Construct {
     });
     this.name = object.name;
     this.secret = Secret.fromSecretName(this, 'Secret', this.name);
+    useStore(
+      this,
+      props.store,
+      Object.values(props.data).map(({ key }) => key),
+    );
     hardenDropIn(this, ExternalSecret);
   }
 }

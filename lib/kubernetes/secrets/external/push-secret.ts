@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { hardenDropIn } from '../../hardening/drop-in';
 import { checkSecretKeys } from '../secret-key';
 import type { ISecretStore } from './secret-store';
+import { useStore } from './store-vault';
 
 /** Options of a {@link PushSecret}. */
 export interface PushSecretProps {
@@ -41,6 +42,12 @@ export class PushSecret extends Construct {
         data: Object.entries(data).map(([secretKey, remoteRef]) => ({ match: { secretKey, remoteRef } })),
       },
     });
+    useStore(
+      this,
+      store,
+      Object.values(data).map(({ remoteKey }) => remoteKey),
+      { writes: true },
+    );
     hardenDropIn(this, PushSecret);
   }
 }

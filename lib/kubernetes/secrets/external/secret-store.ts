@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { hardenDropIn } from '../../hardening/drop-in';
 import { constructError } from '../construct-error';
 import { providerSpec, type StoreIdentity, type StoreProvider } from './store-provider';
+import { rememberVault } from './store-vault';
 
 /** A store that an ExternalSecret reads from. */
 export interface ISecretStore {
@@ -38,7 +39,9 @@ export class SecretStore extends Construct implements ISecretStore {
     checkProvider(scope, id, props);
     const spec = { provider: providerSpec(props) };
     const object = { apiVersion: 'external-secrets.io/v1', kind: this.kind, metadata: props.metadata, spec };
-    this.name = new ApiObject(this, 'Default', object).name;
+    const made = new ApiObject(this, 'Default', object);
+    this.name = made.name;
+    rememberVault(this, props, () => made.metadata.namespace);
     hardenDropIn(this, SecretStore);
   }
 }
@@ -62,6 +65,7 @@ export class ClusterSecretStore extends Construct implements ISecretStore {
     const spec = { provider: providerSpec(props), conditions: [{ namespaces: props.namespaces }] };
     const object = { apiVersion: 'external-secrets.io/v1', kind: this.kind, metadata: props.metadata, spec };
     this.name = new ApiObject(this, 'Default', object).name;
+    rememberVault(this, props, () => namespace);
     hardenDropIn(this, ClusterSecretStore);
   }
 }

@@ -11,7 +11,7 @@ export interface StoreIdentity {
   /**
    * For whom the token is made out.
    *
-   * @default - what the provider expects
+   * @default - for Vault `vault`, so that nobody can show it to the API server; for the others what the provider expects
    */
   readonly audiences?: readonly string[];
 }
@@ -88,6 +88,11 @@ export interface GcpStore {
   readonly serviceAccount: StoreIdentity;
 }
 
+/** For whom the token is made out that a store shows to Vault; the role in Vault has one audience. */
+export function vaultAudience({ audiences }: StoreIdentity): string {
+  return audiences?.[0] ?? 'vault';
+}
+
 /** Exactly one provider. */
 export type StoreProvider =
   | { readonly vault: VaultStore }
@@ -99,7 +104,8 @@ export type StoreProvider =
 export function providerSpec(provider: StoreProvider): object {
   if ('vault' in provider) {
     const { serviceAccount, role, mountPath = 'kubernetes', version = 'v2', ...rest } = provider.vault;
-    return { vault: { ...rest, version, auth: { kubernetes: { mountPath, role, serviceAccountRef: serviceAccount } } } };
+    const serviceAccountRef = { ...serviceAccount, audiences: serviceAccount.audiences ?? [vaultAudience(serviceAccount)] };
+    return { vault: { ...rest, version, auth: { kubernetes: { mountPath, role, serviceAccountRef } } } };
   }
   if ('azureKeyVault' in provider) {
     const { serviceAccount, ...rest } = provider.azureKeyVault;

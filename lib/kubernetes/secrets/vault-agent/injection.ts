@@ -2,6 +2,8 @@ import { NONROOT_ID } from '../../../controls/nonroot-id';
 import { isObject, type Json, listOf } from '../../../controls/requirement';
 import { type WiredPod, wire } from '../../runtime/pod-wiring';
 import type { SecretUser } from '../secret-source';
+import { recordVaultUse } from '../vault-access/vault-use';
+import { accountOf } from '../vault-access/workload-account';
 import type { VaultAgentRotation } from './agent-files';
 import type { VaultAgent, VaultAgentFile } from './vault-agent';
 
@@ -29,6 +31,9 @@ const injected = new WeakMap<SecretUser, Injected>();
 
 /** Has the injector put an agent into the pods of the workload. */
 export function injectAgent(workload: SecretUser, agent: VaultAgent, folder: AgentFolder): void {
+  const { role, mountPath = 'kubernetes', namespace } = agent.props;
+  const paths = Object.fromEntries(Object.values(folder.files).map(({ secretPath }) => [secretPath, ['read'] as const]));
+  recordVaultUse(workload, () => ({ mountPath, role, namespace, audience: agent.audience, account: accountOf(workload), paths }));
   const present = injected.get(workload);
   if (present !== undefined) {
     present.folders.push(folder);

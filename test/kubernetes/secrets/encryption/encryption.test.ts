@@ -30,7 +30,8 @@ const key: fc.Arbitrary<EncryptionKey> = fc.oneof(
 /** The keys that a configuration knows, in the order in which it tries them; it writes with the first. */
 function order({ resources: [{ providers }] }: EncryptionConfiguration): readonly string[] {
   return providers.flatMap((provider) =>
-    Object.entries(provider).flatMap(([type, body]: [string, Json]) => {
+    Object.entries(provider).flatMap(([type, content]) => {
+      const body: Json = Object(content);
       if (type === 'identity') return ['plain'];
       return type === 'kms' ? [`k8s:enc:kms:v2:${body.name}:`] : body.keys.map((each: Json) => `k8s:enc:${type}:v1:${each.name}:`);
     }),
