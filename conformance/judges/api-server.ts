@@ -112,6 +112,20 @@ export class ApiServer {
     return body;
   }
 
+  /** A token of a ServiceAccount, as a kubelet or an operator asks for one. */
+  async tokenOf(account: string, namespace: string, audiences: readonly string[]): Promise<string> {
+    const request = { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: { audiences, expirationSeconds: 600 } };
+    const { status, body } = await this.ask('POST', `/api/v1/namespaces/${namespace}/serviceaccounts/${account}/token`, request);
+    if (status !== 201) throw new Error(`no token of ${namespace}/${account}: ${body.message}`);
+    return body.status.token;
+  }
+
+  /** How another program of this machine reaches the server: its address, its certificate, and the token of an administrator. */
+  get connection(): { readonly url: string; readonly certificate: string; readonly token: string } {
+    const { folder, url, token } = this.address ?? { folder: '', url: '', token: '' };
+    return { url, certificate: readFileSync(join(folder, 'certs', 'apiserver.crt'), 'utf8'), token };
+  }
+
   private async pathOf(object: Json, namespace: string): Promise<string | undefined> {
     const { group, version, kind } = resource(object);
     const base = group === '' ? `/api/${version}` : `/apis/${group}/${version}`;
