@@ -21,6 +21,8 @@ export interface FileEdit {
   readonly edit: DocumentEdit;
   /** The fixes that were asked for, in the order of those of the edit, whose paths are those of the file. */
   readonly asked: readonly Fix[];
+  /** The object that is repaired, where others may inherit from it. */
+  readonly source?: SourceObject;
 }
 
 /** Everything that was read, and where each object stands. */
@@ -146,8 +148,10 @@ class Places {
     const source = this.manifests.get(about);
     if (source !== undefined)
       return [{ file: source.document.file, edit: { document: source.document.index, path: source.path, fixes }, asked: fixes }];
-    const { yamlEdit } = this.objects.get(about) ?? {};
-    return yamlEdit === undefined ? undefined : fixes.map((fix) => ({ ...yamlEdit(fix), asked: [fix] }));
+    const object = this.objects.get(about);
+    const { yamlEdit } = object ?? {};
+    if (object === undefined || yamlEdit === undefined) return undefined;
+    return fixes.map((fix) => ({ ...yamlEdit(fix), asked: [fix], ...(object.standsAt !== undefined && { source: object }) }));
   }
 }
 

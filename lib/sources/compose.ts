@@ -56,6 +56,7 @@ export function readComposeFiles(files: readonly SourceFile[], options: ComposeO
     const made = objectsOf(project, {
       runBy: options.runBy ?? runnerOf(value, file),
       file: basename(file),
+      heirsOf: (service) => projects.heirsOf(service),
       ...(only !== undefined && { only }),
       ...(options.readImageConfig !== undefined && { readImageConfig: options.readImageConfig }),
     });

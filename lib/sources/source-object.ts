@@ -16,6 +16,15 @@ export interface YamlEdit {
   readonly edit: DocumentEdit;
 }
 
+/** An object whose text gets whatever is written into that of another one: a service of a Compose file that extends it. */
+export interface Heir {
+  readonly name: string;
+  /** Its `standsAt`. */
+  readonly standsAt: string;
+  /** Whether it writes a value of its own at a path, so that what it inherits there does not count. */
+  readonly overrides: (path: Path) => boolean;
+}
+
 /** An object that a source other than Kubernetes manifests gave: a normal form, and the way back to what is written. */
 export interface SourceObject {
   readonly object: Json;
@@ -27,6 +36,12 @@ export interface SourceObject {
   readonly placeOf: (path: Path) => SourcePlace;
   /** How a fix of what is written is made in YAML or JSON; absent where the source cannot be edited so. */
   readonly yamlEdit?: (fix: Fix) => YamlEdit;
+  /** Names the text of the object among all; given where others may inherit from it. */
+  readonly standsAt?: string;
+  /** Path of the object in its document. Default: the document as a whole. */
+  readonly at?: Path;
+  /** Who inherits from it, also by way of others. */
+  readonly heirs?: readonly Heir[];
 }
 
 /** What such a source gave. Errors do not hide the rest. */

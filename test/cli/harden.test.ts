@@ -157,6 +157,37 @@ describe('harden', () => {
     });
   });
 
+  describe('services that inherit from one another', () => {
+    const KNOWN_AND_UNKNOWN =
+      'services:\n  cache:\n    image: redis:7\n  mid:\n    extends: cache\n    image: redis:7\n  app:\n    extends: mid\n    image: shop:1\n';
+    const only = ['--only', 'docker-user,docker-healthcheck,docker-log-rotation'];
+
+    test('get nothing by `extends` that they did not ask for themselves', async () => {
+      inFolder({ 'compose.yaml': KNOWN_AND_UNKNOWN });
+      const { out, err } = await tempered(['harden', 'compose.yaml', ...only]);
+      expect(out).not.toMatch(/user:|redis-cli/);
+      expect(out.match(/driver: json-file/g)).toHaveLength(3);
+      expect(err).toContain('service `app` extends this one and would get it, too');
+    });
+
+    test('are repaired where all of them ask for the same', async () => {
+      inFolder({ 'compose.yaml': KNOWN_AND_UNKNOWN.replace('shop:1', 'redis:7.4') });
+      expect((await tempered(['harden', 'compose.yaml', ...only])).out.match(/user: "?999:999/g)).toHaveLength(3);
+    });
+
+    test.each([
+      ['extends', KNOWN_AND_UNKNOWN],
+      ['a merge key', 'services:\n  a: &a\n    image: redis:7\n  b:\n    <<: *a\n    image: postgres:16\n'],
+    ])('by %s: a second run changes nothing', async (_, text) => {
+      inFolder({ 'compose.yaml': text });
+      await tempered(['harden', 'compose.yaml', '--write']);
+      const once = read('compose.yaml');
+      expect(once).not.toBe(text);
+      await tempered(['harden', 'compose.yaml', '--write']);
+      expect(read('compose.yaml')).toBe(once);
+    });
+  });
+
   describe('what stands in a file that another one includes', () => {
     const files = {
       'compose.yaml': 'include:\n  - db.yaml\nservices:\n  web:\n    image: shop:1\n',

@@ -7,6 +7,7 @@ import { editYaml, type RefusedFix } from '../../sources/yaml';
 import type { FileEdit, Manifests } from '../manifests';
 import type { Selection } from '../selection';
 import { hardenDockerfile, isDockerfile } from './harden-dockerfile';
+import { withoutUnaskedInheritance } from './inherited-fixes';
 import { type OriginalFix, originalFixes } from './original-fixes';
 import { writtenFixes } from './written-fixes';
 
@@ -39,6 +40,7 @@ export function hardenManifests({ files, resources, editsOf }: Manifests, select
   const neighbours = new Inventory(resources);
   const created = new Set<string>();
   const texts = new Map(files.map(({ name, text }) => [name, text]));
+  const edits: { edit: FileEdit; repairs: ReadonlyMap<Fix, RepairOf> }[] = [];
   const byFile = new Map<string, PlannedEdit[]>();
   const dockerfiles = new Map<string, HardenedFile>();
   for (const resource of resources) {
@@ -54,19 +56,26 @@ export function hardenManifests({ files, resources, editsOf }: Manifests, select
     ];
     if (fixes.length === 0) continue;
     const repairs = new Map(fixes.map(({ fix, findings }) => [fix, { resource, findings }]));
-    for (const { file, edit, asked } of editsOf(resource, [...repairs.keys()]) ?? []) {
-      const list = byFile.get(file) ?? [];
-      list.push({ edit, repairs: new Map(edit.fixes.map((fix, index) => [fix, repairs.get(asked[index] ?? fix)])) });
-      byFile.set(file, list);
-    }
+    for (const edit of editsOf(resource, [...repairs.keys()]) ?? []) edits.push({ edit, repairs });
+  }
+  for (const [index, { file, edit, asked }] of withoutUnaskedInheritance(edits.map((each) => each.edit)).entries()) {
+    const list = byFile.get(file) ?? [];
+    const repairs = edits[index]?.repairs;
+    list.push({ edit, repairs: new Map(edit.fixes.map((fix, at) => [fix, repairs?.get(asked[at] ?? fix)])) });
+    byFile.set(file, list);
   }
   return files.map(({ name, text }) => dockerfiles.get(name) ?? hardenText(name, text, byFile.get(name) ?? []));
+}
+
+interface RepairOf {
+  readonly resource: Resource;
+  readonly findings: readonly Finding[];
 }
 
 /** An edit of a text, and what each of the fixes that it was made of repairs. */
 interface PlannedEdit {
   readonly edit: FileEdit['edit'];
-  readonly repairs: ReadonlyMap<Fix, { readonly resource: Resource; readonly findings: readonly Finding[] } | undefined>;
+  readonly repairs: ReadonlyMap<Fix, RepairOf | undefined>;
 }
 
 function hardenText(name: string, before: string, planned: readonly PlannedEdit[]): HardenedFile {

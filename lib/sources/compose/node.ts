@@ -94,6 +94,11 @@ export function placeIn(root: ComposeNode, path: Path): SourcePlace {
   return placeOfOrigin(node.origin, rest);
 }
 
+/** Names a place among all documents of a run. */
+export function originKey({ document, path }: Origin): string {
+  return JSON.stringify([document.file, document.index, ...path]);
+}
+
 /** Where a path from an origin stands in its file. */
 export function placeOfOrigin({ document, path }: Origin, rest: Path = []): SourcePlace {
   return { file: document.file, ...locate(document, [...path, ...rest]) };

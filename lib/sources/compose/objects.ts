@@ -11,7 +11,7 @@ import { composeFileObject } from './compose-file';
 import type { ReadImageConfig } from './image-config';
 import { imageConfigOf } from './image-config';
 import { networkWritten } from './network-written';
-import { type ComposeNode, editIn, mappingOf, placeIn, plain } from './node';
+import { type ComposeNode, child, editIn, mappingOf, originKey, placeIn, plain } from './node';
 import type { ComposeProject } from './project';
 
 /** How the objects of a project are made. */
@@ -22,6 +22,8 @@ export interface ObjectOptions {
   /** Of these services alone. */
   readonly only?: ReadonlySet<string>;
   readonly readImageConfig?: ReadImageConfig;
+  /** What extends a service. */
+  readonly heirsOf: (service: ComposeNode) => readonly ComposeNode[];
 }
 
 /** The containers, the networks and the file of a project. */
@@ -29,7 +31,7 @@ export function objectsOf(
   project: ComposeProject,
   options: ObjectOptions,
 ): { readonly objects: readonly SourceObject[]; readonly errors: readonly ReadError[] } {
-  const { runBy, only, readImageConfig } = options;
+  const { runBy, only, readImageConfig, heirsOf } = options;
   const errors: ReadError[] = [];
   const context = contextOf(project);
   const objects: SourceObject[] = [];
@@ -47,7 +49,7 @@ export function objectsOf(
       ...(imageConfig !== undefined && { imageConfig }),
     });
     containers.set(name, object);
-    if (only === undefined || only.has(name)) objects.push({ ...standing(node), object, written });
+    if (only === undefined || only.has(name)) objects.push({ ...standing(node), ...inheritance(node, heirsOf(node)), object, written });
   }
   if (only === undefined) for (const [name, node] of networksOf(project)) objects.push(networkObject(name, node, runBy));
   objects.push({ ...standing(project.root), ...composeFileObject(project, containers, options) });
@@ -56,6 +58,20 @@ export function objectsOf(
 
 function standing(node: ComposeNode): Pick<SourceObject, 'file' | 'placeOf' | 'yamlEdit'> {
   return { file: node.origin.document.file, placeOf: (path) => placeIn(node, path), yamlEdit: (fix) => editIn(node, fix) };
+}
+
+function inheritance(node: ComposeNode, heirs: readonly ComposeNode[]): Pick<SourceObject, 'standsAt' | 'at' | 'heirs'> {
+  return {
+    standsAt: originKey(node.origin),
+    at: node.origin.path,
+    ...(heirs.length > 0 && {
+      heirs: heirs.map((heir) => ({
+        name: String(heir.origin.path.at(-1)),
+        standsAt: originKey(heir.origin),
+        overrides: (path) => path.reduce<ComposeNode | undefined>(child, heir)?.kind === 'scalar',
+      })),
+    }),
+  };
 }
 
 /** What the top level says that decides what a service can say. */

@@ -3,7 +3,7 @@ import { resolved } from '../../containers/compose/interpolation';
 import { UNKNOWN } from '../../controls/requirement';
 import type { ReadError } from '../yaml/read-error';
 import { atHome, isSame, MergeConflict, mergeResource, mergeService } from './merge';
-import { type ComposeNode, child, type MappingNode, placeOfOrigin, plain } from './node';
+import { type ComposeNode, child, type MappingNode, originKey, placeOfOrigin, plain } from './node';
 import type { ComposeTexts } from './texts';
 
 /** What a project is made of, each by name. */
@@ -32,6 +32,8 @@ export class ComposeProjects {
   public readonly included = new Set<string>();
   /** The files that a service of another one extends. */
   public readonly extended = new Set<string>();
+  /** By the place of a service: those that extend it, as they are written themselves. */
+  private readonly heirs = new Map<string, Map<string, ComposeNode>>();
   private readonly projects = new Map<string, ComposeProject>();
   private readonly services = new Map<string, ComposeNode | undefined>();
   private readonly said = new Set<string>();
@@ -41,6 +43,20 @@ export class ComposeProjects {
   /** The project of files, the later over the earlier ones. */
   public read(files: readonly string[]): ComposeProject | undefined {
     return this.load(files, dirname(files[0] ?? '.'), [], undefined);
+  }
+
+  /** Everything that extends a service, also by way of others. */
+  public heirsOf({ origin }: ComposeNode): readonly ComposeNode[] {
+    const found = new Map<string, ComposeNode>();
+    const visit = (key: string): void => {
+      for (const [place, heir] of this.heirs.get(key) ?? []) {
+        if (found.has(place)) continue;
+        found.set(place, heir);
+        visit(place);
+      }
+    };
+    visit(originKey(origin));
+    return [...found.values()];
   }
 
   private load(
@@ -208,7 +224,10 @@ export class ComposeProjects {
     const key = (file: string, each: string): string => `${resolve(file)}\0${each}`;
     const here = [...trail, key(place.file, name)];
     const base = this.baseOf(target, extend, services, place, here, key);
-    return base === undefined ? alone : this.merged('services', base, alone, service);
+    if (base === undefined) return alone;
+    const known = this.heirs.get(originKey(base.origin)) ?? new Map<string, ComposeNode>();
+    this.heirs.set(originKey(base.origin), known.set(originKey(service.origin), alone));
+    return this.merged('services', base, alone, service);
   }
 
   private baseOf(

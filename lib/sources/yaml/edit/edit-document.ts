@@ -53,22 +53,30 @@ function attempt(document: SourceDocument, value: unknown, pending: readonly Pen
     pending.map(({ absolute }) => absolute),
   );
   const applied: PendingFix[] = [];
-  const refused: RefusedFix[] = [];
+  let refused: RefusedFix[] = [];
   const groups = new Map<string, PendingFix[]>();
   const wanted = new Map<string, PendingFix['absolute']>();
-  for (const each of pending) {
-    try {
-      const places = plan.add(each.absolute);
-      applied.push(each);
-      for (const path of places) wanted.set(keyOf(each.absolute, path), { ...each.absolute, path });
-      const group = `${each.absolute.op} ${JSON.stringify(places[0] ?? each.absolute.path)}`;
-      const members = groups.get(group) ?? [];
-      members.push(each);
-      groups.set(group, members);
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      refused.push({ edit: each.edit, fix: each.fix, reason: error.message });
+  // What is refused for the sake of another place may be made once that place has a value of its own.
+  for (let left = pending, before = -1; left.length > 0 && left.length !== before; ) {
+    before = left.length;
+    refused = [];
+    const again: PendingFix[] = [];
+    for (const each of left) {
+      try {
+        const places = plan.add(each.absolute);
+        applied.push(each);
+        for (const path of places) wanted.set(keyOf(each.absolute, path), { ...each.absolute, path });
+        const group = `${each.absolute.op} ${JSON.stringify(places[0] ?? each.absolute.path)}`;
+        const members = groups.get(group) ?? [];
+        members.push(each);
+        groups.set(group, members);
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+        refused.push({ edit: each.edit, fix: each.fix, reason: error.message });
+        again.push(each);
+      }
     }
+    left = again;
   }
   const edited = applyTextEdits(source, rewrite(source, tree, plan.changes));
   const text = edited.slice(0, edited.length - added.length);

@@ -16,7 +16,11 @@ export class Places {
   private readonly merged = new Map<YAMLMap, { readonly into: YAMLMap; readonly path: Path }[]>();
   private readonly slots = new Map<Node, { readonly owner: Collection; readonly key: string | number }>();
 
-  public constructor(tree: Document.Parsed) {
+  /** @param isWritten whether a key is about to be written into a mapping, so that what is merged there counts no more */
+  public constructor(
+    tree: Document.Parsed,
+    private readonly isWritten: (map: YAMLMap, key: string) => boolean,
+  ) {
     this.targetOf = aliasTargets(tree);
     this.visit(tree.contents, []);
   }
@@ -36,6 +40,7 @@ export class Places {
     const own = this.ofNode(owner).map((path) => [...path, key]);
     if (!isMap(owner)) return own;
     const counts = (map: YAMLMap): boolean => {
+      if (map !== owner && this.isWritten(map, String(key))) return false;
       const provider = this.provider(map, String(key));
       return provider === undefined || provider.owner === owner;
     };

@@ -44,7 +44,7 @@ export class EditPlan {
     private readonly tree: Document.Parsed,
     asked: readonly ObjectFix[],
   ) {
-    this.places = new Places(tree);
+    this.places = new Places(tree, (map, key) => this.changes.get(map)?.values.has(key) === true);
     for (const fix of asked) this.asked.add(identity(fix.op, fix.path, 'value' in fix ? fix.value : undefined));
     this.isList = asked.length > 0 && asked.every(({ path }) => path[0] === 'items');
     this.isCompose = asked.length > 0 && asked.every(({ path }) => COMPOSE_SECTIONS.has(path[0] ?? ''));
