@@ -35,13 +35,14 @@ declare -A version=(
   [hadolint]=2.15.1
   [crds]=1              # CustomResourceDefinitions, by their publishers: the modules below
   [kubeseal]=0.40.0     # seals and opens SealedSecrets
+  [netpol-reach]=1.20.2 # who reaches whom: Cilium's policy engine and cyclonus
   [encryption-check]=0.37.2 # EncryptionConfiguration by the loader of kube-apiserver
   [istioctl]=0.0.0-20260827124520-eed52ebb66ad # Istio's own validation; its releases are no versions of the module
   [vault-dev]=1.21.4    # Vault's own core in memory; under its licence (BUSL) for tests only, and no part of what is published
   [attempt]=1           # what busybox cannot try
   [stand-in]=1          # listens where a service would
 )
-needed=(psa-check pod-security-fixtures kube schemas kubeconform crds kubeseal encryption-check vault-dev istioctl)
+needed=(psa-check pod-security-fixtures kube schemas kubeconform crds kubeseal netpol-reach encryption-check vault-dev istioctl)
 docker=(attempt dockerd containerd runc docker-init docker-20 docker-compose dockerfile-check hadolint)
 node=(stand-in containerd ctr cni kube-router runc)
 
@@ -181,6 +182,7 @@ install() { # NAME
     dockerfile-check) module dockerfile-check ;;
     # Of the former module path: the registry of modules serves the code under it.
     kubeseal) module kubeseal "-X main.VERSION=$v" github.com/bitnami/sealed-secrets/cmd/kubeseal ;;
+    netpol-reach) module netpol-reach ;;
     encryption-check) module encryption-check ;;
     vault-dev) module vault-dev ;;
     istioctl) program istio.io/istio/istioctl/cmd/istioctl "$v" ;;

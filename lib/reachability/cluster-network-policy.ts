@@ -92,7 +92,12 @@ function rulesOf(direction: Direction, spec: Shape, reading: NetworkPolicyReadin
   });
 }
 
-function peerOf(peer: Shape, action: (typeof NAMES)[number] | undefined, { byAddress }: NetworkPolicyReading, mentions: Mentions): Peer {
+function peerOf(
+  peer: Shape,
+  action: (typeof NAMES)[number] | undefined,
+  { byAddress, negationsMatchOutside }: NetworkPolicyReading,
+  mentions: Mentions,
+): Peer {
   if (peer.has('networks')) {
     const addresses = networksOf(peer, mentions);
     return (end) => (byAddress(end) ? inBlock(addresses, end) : 'no');
@@ -109,7 +114,14 @@ function peerOf(peer: Shape, action: (typeof NAMES)[number] | undefined, { byAdd
     return (end) => matchOf(end.kind === 'outsider' && end.fqdn !== undefined && names.some((name) => isNamed(end.fqdn ?? '', name)));
   }
   const isPeer = podsOf(peer, mentions);
-  return (end) => matchOf(isPeer(end));
+  const outside = negationsMatchOutside === true && onlyNegations(peer);
+  return (end) => matchOf(isPeer(end) || (outside && (end.kind === 'outsider' || end.hostNetwork)));
+}
+
+/** Whether `namespaces` says only what must not be there. */
+function onlyNegations(peer: Shape): boolean {
+  const asked = labelRequirements(peer, 'namespaces') ?? [];
+  return asked.length > 0 && asked.every(({ operator }) => operator === 'NotIn' || operator === 'DoesNotExist');
 }
 
 /** `*.example.com` is every name below example.com, at any depth. */

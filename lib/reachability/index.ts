@@ -1,5 +1,6 @@
 export type { ContainerPort, Endpoint, Outsider, PodEndpoint, Protocol } from './endpoint';
 export { type Flow, type OpenPorts, portsText } from './flows';
+export type { Enforcer } from './policy';
 export type { ReachabilityProblem } from './problem';
 export {
   type Answer,
@@ -9,5 +10,4 @@ export {
   type ReachabilityOptions,
   reachability,
 } from './reachability';
-export type { Enforcer } from './read-policies';
 export type { DecidingRule, Side } from './verdict';

@@ -16,6 +16,19 @@ export interface NetworkPolicyReading {
   /** Whether an ipBlock can match that end. Kubernetes means blocks for what is outside; who matches by address matches pods too. */
   readonly byAddress: (peer: Endpoint) => boolean;
   /**
+   * Whether rules of a direction close it even where `policyTypes` leaves it out. Kubernetes does not say so; Cilium does it.
+   *
+   * @default false
+   */
+  readonly rulesClose?: boolean;
+  /**
+   * Whether the peer `namespaces` of a ClusterNetworkPolicy that asks only for labels not to be there matches what is no pod, which has none.
+   * The API means pods; Cilium does it.
+   *
+   * @default false
+   */
+  readonly negationsMatchOutside?: boolean;
+  /**
    * When it is asked.
    *
    * @default - without an order: NetworkPolicies only allow
@@ -48,7 +61,9 @@ export function networkPolicy(
     egress: types.length === 0 ? rules.egress.length > 0 : types.includes('Egress'),
   };
   const side = (direction: Direction): PolicySide | undefined =>
-    inForce[direction] ? { isolates: true, rules: rules[direction] } : undefined;
+    inForce[direction] || (reading.rulesClose === true && rules[direction].length > 0)
+      ? { isolates: true, rules: rules[direction] }
+      : undefined;
   return {
     resource,
     name: `NetworkPolicy ${namespace}/${resource.name}`,

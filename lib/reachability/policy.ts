@@ -7,6 +7,9 @@ import type { LabelRequirements } from './label-selector';
 import type { PortTest } from './ports';
 import type { Place } from './tiers';
 
+/** Who carries policies out, where it makes a difference. */
+export type Enforcer = 'kubernetes' | 'cilium' | 'calico';
+
 export type Direction = 'ingress' | 'egress';
 
 /** What a rule does with the traffic that it matches; `pass` leaves it to the next tier. */

@@ -6,10 +6,10 @@ import { endNamed, otherNamed, rangesOf, type Setting } from './ends';
 import { type Flow, openPorts, type Verdicts } from './flows';
 import { worldOf } from './outsiders';
 import { namespaceLabels, podEndpoints } from './pods';
-import { isPortNumber, type Mentions } from './policy';
+import { type Enforcer, isPortNumber, type Mentions } from './policy';
 import { portClasses } from './ports';
 import type { ReachabilityProblem } from './problem';
-import { type Enforcer, readPolicies } from './read-policies';
+import { readPolicies } from './read-policies';
 import { strangersIn } from './strangers';
 import { surroundingsOf } from './surroundings';
 import { Court, type Side } from './verdict';
@@ -102,12 +102,12 @@ const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
 export function reachability(resources: readonly Resource[], options: ReachabilityOptions = {}): Reachability {
   const setting = settingOf(resources, options);
   const pods = podEndpoints(resources, setting.pods, setting.nodes);
-  const { policies, problems, mentions } = readPolicies(resources, {
+  const { enforcer, policies, problems, mentions } = readPolicies(resources, {
     enforcer: options.enforcer,
     around: surroundingsOf(resources),
     namespaceLabels: setting.namespaceLabels,
   });
-  const court = new Court(policies);
+  const court = new Court(policies, enforcer);
   const find = (name: string): Endpoint => endNamed(name, pods, setting);
   return {
     pods,
@@ -168,7 +168,7 @@ function* flowsAmong(court: Court, pods: readonly PodEndpoint[], others: readonl
 
 function verdictsOf(court: Court, from: Endpoint, to: Endpoint): Verdicts {
   const egress = isWorkload(from) ? court.hear('egress', from, to) : undefined;
-  const ingress = isWorkload(to) && !isHost(from) ? court.hear('ingress', to, from) : undefined;
+  const ingress = isWorkload(to) ? court.hear('ingress', to, from) : undefined;
   return {
     get classes() {
       return portClasses(
@@ -178,22 +178,13 @@ function verdictsOf(court: Court, from: Endpoint, to: Endpoint): Verdicts {
     },
     on(protocol: Protocol, port: number) {
       const traffic = { protocol, port };
-      return {
-        egress: egress?.on(traffic) ?? open(from),
-        ingress: ingress?.on(traffic) ?? (isWorkload(to) ? NODE_TO_POD : open(to)),
-      };
+      return { egress: egress?.on(traffic) ?? open(from), ingress: ingress?.on(traffic) ?? open(to) };
     },
   };
 }
 
-const NODE_TO_POD: Side = { allowed: true, reasons: ['a node always reaches its own pods'], rules: [] };
-
 function isWorkload(end: Endpoint): end is PodEndpoint {
   return end.kind === 'pod' && end.resource !== undefined;
-}
-
-function isHost(end: Endpoint): boolean {
-  return end.kind === 'pod' ? end.hostNetwork : end.entity === 'host';
 }
 
 function open({ kind, name }: Endpoint): Side {

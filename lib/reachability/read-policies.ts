@@ -9,16 +9,14 @@ import { isOutside } from './cilium/selectors';
 import { clusterNetworkPolicy } from './cluster-network-policy';
 import type { Labels } from './endpoint';
 import { type NetworkPolicyReading, networkPolicy } from './network-policy';
-import type { Mentions, Policy } from './policy';
+import type { Enforcer, Mentions, Policy } from './policy';
 import type { ReachabilityProblem } from './problem';
 import type { Surroundings } from './surroundings';
 import { NAMESPACED } from './tiers';
 
-/** Who carries policies out, where it makes a difference. */
-export type Enforcer = 'kubernetes' | 'cilium' | 'calico';
-
 /** Policies that were read. */
 export interface ReadPolicies {
+  readonly enforcer: Enforcer;
   readonly policies: readonly Policy[];
   readonly problems: readonly ReachabilityProblem[];
   readonly mentions: Mentions;
@@ -44,7 +42,12 @@ export function readPolicies(resources: readonly Resource[], context: ReadingCon
   const problems: ReachabilityProblem[] = [];
   const mentions: Mentions = { blocks: new Map(), fqdns: new Set(), entities: new Set(), pods: [] };
   const readCalico = enforcer === 'calico' ? calicoReader(resources, context, mentions, problems) : undefined;
-  const reading: NetworkPolicyReading = { byAddress: (peer) => enforcer !== 'cilium' || isOutside(peer) };
+  const ofCilium = enforcer === 'cilium';
+  const reading: NetworkPolicyReading = {
+    byAddress: (peer) => !ofCilium || isOutside(peer),
+    rulesClose: ofCilium,
+    negationsMatchOutside: ofCilium,
+  };
   const policies: Policy[] = [];
   for (const resource of resources) {
     const before = problems.length;
@@ -72,7 +75,7 @@ export function readPolicies(resources: readonly Resource[], context: ReadingCon
     for (const { path, expected } of podsOf(group, kind, object).malformed) complain(path, `must be ${expected}`);
     if (problems.length === before) policies.push(...read);
   }
-  return { policies, problems, mentions };
+  return { enforcer, policies, problems, mentions };
 }
 
 function calicoReader(

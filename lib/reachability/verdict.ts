@@ -2,8 +2,8 @@ import { formatPath, type Path } from '../controls/requirement';
 import type { Resource } from '../engine/resource';
 import { both, type Match } from './certainty';
 import type { Endpoint, PodEndpoint, Traffic } from './endpoint';
-import type { Direction, Policy, PolicySide, Rule } from './policy';
-import { comparePlaces, type Tier } from './tiers';
+import type { Direction, Enforcer, Policy, PolicySide, Rule } from './policy';
+import { comparePlaces } from './tiers';
 
 /** A rule that decided, and where it stands. */
 export interface DecidingRule {
@@ -30,7 +30,6 @@ interface Candidate {
 
 /** The policies of one tier that select a pod, in one direction. */
 interface SelectedTier {
-  readonly tier: Tier;
   readonly rules: readonly { readonly policy: Policy; readonly rule: Rule }[];
   /** Those that close what no rule of the tier allows. */
   readonly closing: readonly Policy[];
@@ -53,7 +52,10 @@ export class Court {
     egress: new Map<PodEndpoint, readonly SelectedTier[]>(),
   };
 
-  constructor(policies: readonly Policy[]) {
+  constructor(
+    policies: readonly Policy[],
+    private readonly enforcer: Enforcer,
+  ) {
     this.policies = [...policies].sort(comparePlaces);
   }
 
@@ -79,10 +81,17 @@ export class Court {
       }),
     }));
     const learns = (): boolean => isLearned(peer, all);
+    const hear = (traffic: Traffic): Side => sideOf(direction, tiers, subject, peer, destination, traffic, learns);
     return {
       rules: tiers.flatMap(({ candidates }) => candidates.map(({ rule }) => rule)),
-      on: (traffic) => sideOf(direction, tiers, subject, peer, destination, traffic, learns),
+      on: direction === 'ingress' && isHost(peer) ? (traffic) => this.ofHost(hear, traffic) : hear,
     };
+  }
+
+  /** A node reaches its own pods, whatever closes them; for Cilium a rule that denies it goes before. */
+  private ofHost(hear: (traffic: Traffic) => Side, traffic: Traffic): Side {
+    const side = this.enforcer === 'cilium' ? hear(traffic) : NODE_TO_POD;
+    return side.allowed || side.rules.length === 0 ? NODE_TO_POD : side;
   }
 
   private tiersOf(direction: Direction, subject: PodEndpoint): readonly SelectedTier[] {
@@ -97,14 +106,31 @@ export class Court {
       const rules = inTier.flatMap(([policy, side]) => side.rules.map((rule) => ({ policy, rule })));
       const early = rules.filter(({ policy, rule }) => policy.place.order === undefined && rule.action === 'deny');
       return {
-        tier,
         rules: early.length === 0 ? rules : [...early, ...rules.filter((each) => !early.includes(each))],
         closing: inTier.filter(([, { isolates }]) => isolates).map(([policy]) => policy),
       };
     });
-    this.selected[direction].set(subject, tiers);
-    return tiers;
+    const asEnforced = this.enforcer === 'cilium' ? closedAtTheEnd(tiers) : tiers;
+    this.selected[direction].set(subject, asEnforced);
+    return asEnforced;
   }
+}
+
+/**
+ * Cilium refuses what nothing has allowed behind the last tier, not at the end of the one whose policies close: there a ClusterNetworkPolicy
+ * of the tier Baseline opens what a NetworkPolicy closes, which the Network Policy API rules out.
+ *
+ * Source: Cilium 1.20, `pkg/policy/repository.go` (`computePolicyEnforcementAndRules`).
+ */
+function closedAtTheEnd(tiers: readonly SelectedTier[]): readonly SelectedTier[] {
+  const closing = tiers.flatMap((each) => each.closing);
+  return closing.length === 0 ? tiers : [...tiers.map(({ rules }) => ({ rules, closing: [] })), { rules: [], closing }];
+}
+
+const NODE_TO_POD: Side = { allowed: true, reasons: ['a node always reaches its own pods'], rules: [] };
+
+function isHost(end: Endpoint): boolean {
+  return end.kind === 'pod' ? end.hostNetwork : end.entity === 'host';
 }
 
 function sideOf(

@@ -40,6 +40,34 @@ test('passes to NetworkPolicies, past the rest of its tier', () => {
   expect(allows([admin([rule('Pass')]), baseline([rule('Deny')])], 'web', 'api').allowed).toBe(false);
 });
 
+describe('where Cilium carries it out', () => {
+  const asCilium = (policies: Parameters<typeof reachability>[0], from: string, to: string) =>
+    reachability([...pods, ...policies], { enforcer: 'cilium' }).allows(from, to, 'TCP/8080').allowed;
+
+  test('the tier Baseline opens what a NetworkPolicy closes', () => {
+    const open = [baseline([rule('Accept')]), policy({ podSelector: app('api') })];
+    expect(asCilium(open, 'web', 'api')).toBe(true);
+    expect(asCilium([baseline([rule('Pass')]), policy({ podSelector: app('api') })], 'web', 'api')).toBe(false);
+  });
+
+  test('namespaces that lack a label are everything that lacks it, the world too', () => {
+    const deny = [admin([rule('Deny', { from: [{ namespaces: { matchExpressions: [{ key: 'none', operator: 'DoesNotExist' }] } }] })])];
+    expect(asCilium(deny, '203.0.113.7', 'api')).toBe(false);
+    expect(allows(deny, '203.0.113.7', 'api').allowed).toBe(true);
+  });
+
+  test('networks are never pods', () => {
+    const deny = clusterPolicy({
+      tier: 'Admin',
+      priority: 1,
+      subject: inShop,
+      egress: [{ action: 'Deny', to: [{ networks: ['0.0.0.0/0'] }] }],
+    });
+    expect(asCilium([deny], 'web', 'api')).toBe(true);
+    expect(asCilium([deny], 'web', '203.0.113.7')).toBe(false);
+  });
+});
+
 test('closes nothing that no rule matches', () => {
   expect(allows([admin([rule('Accept', { from: [inShop] })])], 'other', 'api').allowed).toBe(true);
 });
