@@ -85,7 +85,7 @@ function workloadPolicy(stated: StatedNetwork, tier: string, { apiServer }: Clus
     id: `calico-${name}`,
     apiVersion: 'projectcalico.org/v3',
     kind: 'NetworkPolicy',
-    metadata: { name: policyName(tier, name), ...(namespace !== undefined && { namespace }) },
+    metadata: { name: policyName(tier, `${name}-network`), ...(namespace !== undefined && { namespace }) },
     workload: path,
     spec: {
       tier,

@@ -53,7 +53,7 @@ export function authorizationPolicies(
         id: `istio-authorization-${name}`,
         apiVersion: API_VERSION,
         kind: 'AuthorizationPolicy',
-        metadata: { name, ...(namespace !== undefined && { namespace }) },
+        metadata: { name: `${name}-network`, ...(namespace !== undefined && { namespace }) },
         workload: path,
         spec: { selector: { matchLabels: workloadLabels(pods, path) }, action: 'ALLOW', ...(rules.length > 0 && { rules }) },
       };

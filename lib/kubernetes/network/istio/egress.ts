@@ -30,7 +30,7 @@ function sidecar({ name, namespace, path, pods, egress }: StatedNetwork, setting
     id: `istio-sidecar-${name}`,
     apiVersion: API_VERSION,
     kind: 'Sidecar',
-    metadata: { name, ...(namespace !== undefined && { namespace }) },
+    metadata: { name: `${name}-network`, ...(namespace !== undefined && { namespace }) },
     workload: path,
     spec: {
       workloadSelector: { labels: workloadLabels(pods, path) },

@@ -27,7 +27,7 @@ export function peerAuthentications(
         mtls: STRICT,
         ...(ports.length > 0 && { portLevelMtls: Object.fromEntries(ports.map((port) => [String(port), { mode: 'PERMISSIVE' }])) }),
       };
-      return [{ ...object(name, { name, ...(namespace !== undefined && { namespace }) }, spec), workload: path }];
+      return [{ ...object(name, { name: `${name}-network`, ...(namespace !== undefined && { namespace }) }, spec), workload: path }];
     }),
   ];
 }

@@ -54,7 +54,8 @@ export interface IstioProps extends Pick<ClusterNetwork, 'resolver' | 'apiServer
   readonly unmeshed?: readonly string[];
   /**
    * Ports that take connections without an identity from whoever a flow lets in that has none: blocks of addresses, the API server
-   * (webhooks), and pods of the `unmeshed` namespaces.
+   * (webhooks), and pods of the `unmeshed` namespaces. Not for protocols in which the server speaks first (MySQL, SMTP): there a proxy
+   * cannot find out which of the two it is given.
    *
    * @default - none: such a flow into a workload is an error
    */

@@ -5,7 +5,7 @@ import { nameOver, onTheWire, underneath, type Wire } from '../mesh/underneath';
 import { kubernetesPolicies } from '../network-policy/kubernetes-policies';
 import type { Flow } from '../stated-network';
 import type { LinkerdProps } from './props';
-import { serversOf } from './servers';
+import { type LinkerdMesh, serversOf } from './servers';
 
 /**
  * Between two proxies every connection goes to this port, whatever the application listens on.
@@ -18,6 +18,9 @@ const INBOUND = 4143;
 const DESTINATION = 8086;
 const POLICY = 8090;
 const IDENTITY = 8080;
+
+/** `proxy.opaquePorts` of its chart: SMTP, MySQL, Galera, PostgreSQL, Redis, Elasticsearch and Memcached. */
+const OPAQUE = [25, 587, 3306, 4444, 5432, 6379, 9300, 11211];
 
 /** The label of the pods of the control plane. */
 const COMPONENT = 'linkerd.io/control-plane-component';
@@ -53,9 +56,11 @@ export function linkerd({
   trustDomain = 'cluster.local',
   unmeshed = [],
   plaintextPorts = [],
+  opaquePorts = OPAQUE,
 }: LinkerdProps = {}): Dialect {
   const outsiders = new Set(unmeshed);
   const plaintext = new Set(plaintextPorts);
+  const mesh: LinkerdMesh = { controlPlane, trustDomain, apiServer, unmeshed: outsiders, opaquePorts: new Set(opaquePorts) };
   const component = (name: string, ports: readonly number[]) => ({ namespace: controlPlane, labels: { [COMPONENT]: name }, ports });
   const wire: Wire = {
     tunnel: INBOUND,
@@ -76,7 +81,7 @@ export function linkerd({
       over.inexpressible(onTheWire(flow, wire), direction),
     policies: (stated, scopeName) => [
       ...over.policies(underneath(stated, wire), scopeName),
-      ...stated.flatMap((workload) => serversOf(workload, { controlPlane, trustDomain, apiServer, unmeshed: outsiders })),
+      ...stated.flatMap((workload) => serversOf(workload, mesh)),
     ],
   };
 }

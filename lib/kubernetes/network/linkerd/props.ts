@@ -30,6 +30,14 @@ export interface LinkerdProps extends Pick<ClusterNetwork, 'resolver' | 'apiServ
    */
   readonly unmeshed?: readonly string[];
   /**
+   * Ports of protocols that the proxy must not try to tell, as the server speaks first or they are no HTTP. A Server takes the place of
+   * the annotation `config.linkerd.io/opaque-ports`, so it must say so itself.
+   *
+   * @default - those of Linkerd's chart: 25, 587, 3306, 4444, 5432, 6379, 9300 and 11211
+   * @see https://linkerd.io/2/features/protocol-detection/
+   */
+  readonly opaquePorts?: readonly number[];
+  /**
    * Ports that take connections without an identity from whoever a flow lets in that has none: blocks of addresses, the API server
    * (webhooks), and pods of the `unmeshed` namespaces. To the proxy any address of these will do, so on such a port of a workload it
    * also lets in pods of the mesh that reach the workload for another port.

@@ -5,11 +5,12 @@ import { hasMeshed } from '../mesh/underneath';
 import { unknownNamespace } from '../mesh/unknown-namespace';
 import type { Flow, FlowPort, PodsPeer, PolicyObject, Selector, StatedNetwork } from '../stated-network';
 
-/** How the names of identities are made, and who has none. */
-export interface LinkerdIdentities {
+/** What Servers must know of the mesh. */
+export interface LinkerdMesh {
   /** Blocks of the API server; undefined: unknown. */
   readonly apiServer: readonly string[] | undefined;
   readonly controlPlane: string;
+  readonly opaquePorts: ReadonlySet<number>;
   readonly trustDomain: string;
   readonly unmeshed: ReadonlySet<string>;
 }
@@ -24,15 +25,15 @@ const IDENTITIES = 'MeshTLSAuthentication';
  * mesh and, for those without one, networks. They are alternatives, so each has an AuthorizationPolicy of its own: of one policy all
  * requirements must hold. Nor does a MeshTLSAuthentication take accounts and names of identities at once.
  *
- * The proxy finds out itself whether a port speaks HTTP (`unknown`): to say it wrongly would break the connections.
+ * The proxy finds out itself whether a port speaks HTTP (`unknown`), where it may: to say it wrongly would break the connections.
  *
  * @see https://linkerd.io/2/reference/authorization-policy/
  */
-export function serversOf(workload: StatedNetwork, identities: LinkerdIdentities): readonly PolicyObject[] {
+export function serversOf(workload: StatedNetwork, mesh: LinkerdMesh): readonly PolicyObject[] {
   const byPort = new Map<number, Flow[]>(declared(workload).map((port) => [port, []]));
   for (const flow of workload.ingress)
     for (const port of hasTcp(flow.ports) ? portsOf(flow, workload) : []) byPort.set(port, [...(byPort.get(port) ?? []), flow]);
-  return [...byPort].sort(([a], [b]) => a - b).flatMap(([port, flows]) => server(workload, port, flows, identities));
+  return [...byPort].sort(([a], [b]) => a - b).flatMap(([port, flows]) => server(workload, port, flows, mesh));
 }
 
 function declared({ ports }: StatedNetwork): readonly number[] {
@@ -53,7 +54,7 @@ function portsOf({ ports, peer }: Flow, workload: StatedNetwork): readonly numbe
   });
 }
 
-function server(workload: StatedNetwork, port: number, flows: readonly Flow[], identities: LinkerdIdentities): readonly PolicyObject[] {
+function server(workload: StatedNetwork, port: number, flows: readonly Flow[], mesh: LinkerdMesh): readonly PolicyObject[] {
   const { namespace } = workload;
   const name = `${workload.name}-${port}`;
   const object = (apiVersion: string, kind: string, suffix: string, spec: PolicyObject['spec']): PolicyObject => ({
@@ -71,13 +72,13 @@ function server(workload: StatedNetwork, port: number, flows: readonly Flow[], i
       requiredAuthenticationRefs: [{ group: GROUP, kind, name: `${name}${suffix}` }],
     }),
   ];
-  const { accounts, namespaces } = meshIdentities(flows, workload, identities);
-  const networks = flows.flatMap((flow) => (isAnonymous(flow, identities.unmeshed) ? networksOf(flow, identities) : []));
+  const { accounts, namespaces } = meshIdentities(flows, workload, mesh);
+  const networks = flows.flatMap((flow) => (isAnonymous(flow, mesh.unmeshed) ? networksOf(flow, mesh) : []));
   return [
     object(`${GROUP}/v1beta3`, 'Server', '', {
       podSelector: podSelector(workload.pods),
       port,
-      proxyProtocol: 'unknown',
+      proxyProtocol: mesh.opaquePorts.has(port) ? 'opaque' : 'unknown',
       accessPolicy: 'deny',
     }),
     ...(accounts.length === 0 ? [] : authorize(IDENTITIES, '-accounts', { identityRefs: unique(accounts) })),
@@ -90,7 +91,7 @@ function server(workload: StatedNetwork, port: number, flows: readonly Flow[], i
 function meshIdentities(
   flows: readonly Flow[],
   workload: StatedNetwork,
-  { controlPlane, trustDomain, unmeshed }: LinkerdIdentities,
+  { controlPlane, trustDomain, unmeshed }: LinkerdMesh,
 ): { readonly accounts: readonly object[]; readonly namespaces: readonly string[] } {
   const accounts: object[] = [];
   const whole: string[] = [];
@@ -115,7 +116,7 @@ function namespacesOf({ namespaceNames, namespaces }: PodsPeer, { namespace }: S
 }
 
 /** Addresses of pods nobody knows here; the network plugin tells those without a proxy apart. */
-function networksOf({ peer }: Flow, { apiServer }: LinkerdIdentities): readonly object[] {
+function networksOf({ peer }: Flow, { apiServer }: LinkerdMesh): readonly object[] {
   if (peer.kind === 'cidr') return [{ cidr: peer.cidr, ...(peer.except.length > 0 && { except: peer.except }) }];
   const blocks = peer.kind === 'api-server' ? (apiServer ?? ANYWHERE) : ANYWHERE;
   return blocks.map((cidr) => ({ cidr }));

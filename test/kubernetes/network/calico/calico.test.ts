@@ -8,7 +8,7 @@ import { flow, labels, manifest, namespace, pods, shop, tcp, workload } from './
 const policies = (stated: readonly StatedNetwork[], props: CalicoProps = {}): readonly Json[] => calico(props).policies(stated, 'shop');
 const named = (all: readonly Json[], name: string): Json => all.find(({ metadata }) => metadata.name === name) ?? {};
 const web = (more: Partial<StatedNetwork>, props?: CalicoProps): Json =>
-  named(policies([workload('web', more)], props), 'default.web').spec;
+  named(policies([workload('web', more)], props), 'default.web-network').spec;
 
 test.each<[string, readonly StatedNetwork[], CalicoProps]>([
   ['of a shop', shop, {}],
@@ -65,7 +65,7 @@ describe('the guard of a namespace', () => {
     expect(all.map(({ metadata }) => metadata)).toEqual([
       { name: 'default.shop-metadata' },
       { name: 'default.shop-deny' },
-      { name: 'default.web' },
+      { name: 'default.web-network' },
     ]);
   });
 
@@ -92,7 +92,7 @@ test('where namespaces are not closed as a whole, each workload says itself what
     ['Allow', [53]],
     ['Allow', [8080]],
   ]);
-  const tiered = named(policies(stated, { wholeNamespaces: false, tier: { name: 'shop' } }), 'shop.web').spec;
+  const tiered = named(policies(stated, { wholeNamespaces: false, tier: { name: 'shop' } }), 'shop.web-network').spec;
   expect([tiered.ingress.at(-1), tiered.egress.at(-1)]).toEqual([{ action: 'Deny' }, { action: 'Deny' }]);
 });
 

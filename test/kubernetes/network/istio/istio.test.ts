@@ -159,7 +159,10 @@ describe('who has no identity', () => {
     const all = of(made([workload('web', { ingress: [world] }), workload('api')], { plaintextPorts: [8080, 9090] }), 'PeerAuthentication');
     expect(all.map(({ metadata, spec }) => [metadata.name, spec])).toEqual([
       ['shop-strict', { mtls: { mode: 'STRICT' } }],
-      ['web', { selector: { matchLabels: { app: 'web' } }, mtls: { mode: 'STRICT' }, portLevelMtls: { 8080: { mode: 'PERMISSIVE' } } }],
+      [
+        'web-network',
+        { selector: { matchLabels: { app: 'web' } }, mtls: { mode: 'STRICT' }, portLevelMtls: { 8080: { mode: 'PERMISSIVE' } } },
+      ],
     ]);
   });
 
@@ -179,7 +182,7 @@ describe('who has no identity', () => {
 test('a workload of an unknown namespace is strict by itself', () => {
   const all = of(made([workload('web', { namespace: undefined })]), 'PeerAuthentication');
   expect(all.map(({ metadata, spec }) => [metadata, spec])).toEqual([
-    [{ name: 'web' }, { selector: { matchLabels: { app: 'web' } }, mtls: { mode: 'STRICT' } }],
+    [{ name: 'web-network' }, { selector: { matchLabels: { app: 'web' } }, mtls: { mode: 'STRICT' } }],
   ]);
 });
 

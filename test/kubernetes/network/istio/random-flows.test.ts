@@ -1,4 +1,4 @@
-import { calico, istio, kubernetesPolicies } from 'tempered/kubernetes';
+import { calico, cilium, istio, kubernetesPolicies } from 'tempered/kubernetes';
 import { schemaErrors } from '../../crd-schema';
 import { API_SERVER, exactlyTheStatedFlows } from '../random-flows';
 import { istioAllows } from './mesh';
@@ -14,6 +14,11 @@ test('Istio over NetworkPolicy allows exactly what is stated, and all that it is
   };
   const judge = meshJudge({ tunnel: undefined, unmeshed: ['monitoring'], allows: istioAllows });
   exactlyTheStatedFlows(istio({ ...props, over: kubernetesPolicies({ apiServer }) }), expressible, { judge, valid, runs: 20 });
+});
+
+test('Istio over Cilium does so, names of the DNS included', () => {
+  const judge = meshJudge({ tunnel: undefined, unmeshed: ['monitoring'], allows: istioAllows });
+  exactlyTheStatedFlows(istio({ ...props, over: cilium() }), { ...expressible, fqdn: true }, { judge, runs: 10 });
 });
 
 test('an ambient mesh over Calico does so through its tunnel', () => {

@@ -71,6 +71,18 @@ test('a workload that states nothing has a Server for each port, which lets in n
   ]);
 });
 
+test('protocols that the proxy must not try to tell are left alone', () => {
+  const protocols = (props: LinkerdProps): Json =>
+    Object.fromEntries(
+      specs(made([workload('db', { ports: [tcp(5432), tcp(8080), tcp(9000)] })], props), 'Server').map(({ port, proxyProtocol }) => [
+        port,
+        proxyProtocol,
+      ]),
+    );
+  expect(protocols({})).toEqual({ 5432: 'opaque', 8080: 'unknown', 9000: 'unknown' });
+  expect(protocols({ opaquePorts: [9000] })).toEqual({ 5432: 'unknown', 8080: 'unknown', 9000: 'opaque' });
+});
+
 test('accounts, namespaces and networks are alternatives, never requirements of one policy', () => {
   const world = flow({ kind: 'cidr', cidr: '203.0.113.0/24', except: ['203.0.113.128/25'] }, [tcp(8080)]);
   const all = made([workload('web', { ingress: [flow(pods('api'), [tcp(8080)]), flow(namespace('ingress'), [tcp(8080)]), world] })], {
