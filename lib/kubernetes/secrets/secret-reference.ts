@@ -1,5 +1,4 @@
 import { type Container, EnvValue, type ISecret } from 'cdk8s-plus-28';
-import { closest } from 'fastest-levenshtein';
 import { type WaiverProps, waive } from '../waive';
 import { constructError } from './construct-error';
 import type { SecretProviderClass } from './csi/secret-provider-class';
@@ -107,10 +106,11 @@ export class SecretReference<Rotation extends SecretRotation = SecretRotation> {
       throw constructError('no-secret-object', workload, '', wrong, 'Mount it, or give the SecretProviderClass `sync`.');
     }
     for (const [variable, key] of Object.entries(variables)) {
+      // What was given is not repeated: a value may stand where its key should.
       const fail = (wrong: string, hint?: string) => constructError('invalid-secret-variable', workload, '', wrong, hint);
-      if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(variable)) throw fail(`${JSON.stringify(variable)} cannot be the name of a variable`);
+      if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(variable)) throw fail('the name of a variable is made of letters, digits and "_"');
       if (keys !== undefined && !keys.includes(key))
-        throw fail(`the secret ${secret.name} has no key ${JSON.stringify(key)}`, `Did you mean "${closest(key, keys)}"?`);
+        throw fail(`the variable ${variable} is set to a key that ${secret.name} does not have`, `Its keys: ${keys.join(', ')}.`);
     }
     waive(container, { control: 'secret-in-env', ...waiver });
     this.source.prepare(workload);

@@ -1,5 +1,6 @@
 import { constants, createDecipheriv, privateDecrypt } from 'node:crypto';
 import { Chart, App as PlainApp, Testing } from 'cdk8s';
+import fc from 'fast-check';
 import { SealedSecret, sealValue, sealValues } from 'tempered/kubernetes';
 import type { Json } from '../../../lib/controls/requirement';
 import { schemaErrors } from '../crd-schema';
@@ -104,4 +105,29 @@ describe('a SealedSecret', () => {
     const props: ConstructorParameters<typeof SealedSecret>[2] = { namespace: 'shop', encryptedData };
     expect(props).toBeDefined();
   });
+});
+
+test('no value is in what is emitted, nor in an error, in whatever form', () => {
+  const value = fc.oneof(fc.string({ minLength: 8 }), fc.base64String({ minLength: 8 }), fc.stringMatching(/^[\w!#%&-]{8,40}$/));
+  const hidden = (text: string, secret: string) => {
+    for (const form of [secret, JSON.stringify(secret).slice(1, -1), Buffer.from(secret).toString('base64')])
+      expect(text).not.toContain(form);
+  };
+  fc.assert(
+    fc.property(value, fc.constantFrom('one', 'two'), (secret, name) => {
+      const chart = plainChart();
+      const scope = { scope: 'namespace-wide', namespace: 'shop' } as const;
+      new SealedSecret(chart, name, { ...scope, encryptedData: sealValues({ [name]: secret }, { certificate, ...scope }) });
+      hidden(JSON.stringify(Testing.synth(chart)), secret);
+      hidden(
+        failureOf(() => new SealedSecret(plainChart(), name, { ...scope, encryptedData: { [name]: secret } })),
+        secret,
+      );
+      hidden(
+        failureOf(() => sealValue(secret, { ...scope, certificate: secret })),
+        secret,
+      );
+    }),
+    { numRuns: 50 },
+  );
 });

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { Deployment, ExternalSecret, SecretReference } from 'tempered/kubernetes';
 import { failureOf, IMAGE, plainChart, podSpecOf, rendered } from '../rendered';
 
@@ -38,4 +39,74 @@ test('a path that is not absolute is refused, by the workload', () => {
   const mounted = (path: string) => failureOf(() => reference.mountInto(web, container, { path, rotation: 'reread' }));
   expect(mounted('secrets')).toBe('shop/web: "secrets" is no folder to mount a secret at');
   expect(mounted('/a/../b')).toContain('no folder');
+});
+
+test('a container may state its secrets among its options', () => {
+  const { external, web } = example();
+  const database = SecretReference.fromExternalSecret(external('database'));
+  web.addContainer({ name: 'second', image: IMAGE, secrets: [{ from: database, path: '/secrets/database', rotation: 'restart' }] });
+  web.addInitContainer({ name: 'first', image: IMAGE, secrets: [{ from: database, path: '/secrets', rotation: 'next-rollout' }] });
+  const { containers, initContainers, volumes } = podSpecOf(web);
+  expect(volumes).toHaveLength(1);
+  const { name } = volumes[0];
+  expect(containers[1].volumeMounts).toEqual([{ name, mountPath: '/secrets/database', readOnly: true }]);
+  expect(initContainers[0].volumeMounts).toEqual([{ name, mountPath: '/secrets', readOnly: true }]);
+});
+
+test('a rollout that somebody else starts needs nothing in the manifest', () => {
+  const { external, web, container } = example();
+  SecretReference.fromExternalSecret(external('database')).mountInto(web, container, { path: '/secrets', rotation: 'next-rollout' });
+  expect(rendered(web).metadata.annotations).toBeUndefined();
+});
+
+describe('a variable', () => {
+  const because = { reason: 'the image reads nothing else', expires: '2099-12-31' } as const;
+
+  test('is set only with a reason and an end, which stand in the manifest', () => {
+    const { external, web, container } = example();
+    const database = external('database');
+    const variables = { DB_PASSWORD: 'password' };
+    SecretReference.fromExternalSecret(database).intoEnvironment(web, container, { variables, rotation: 'restart', ...because });
+    const { metadata, spec } = rendered(web);
+    const [main] = spec.template.spec.containers;
+    expect(main.env).toEqual([{ name: 'DB_PASSWORD', valueFrom: { secretKeyRef: { name: database.name, key: 'password' } } }]);
+    expect(metadata.annotations).toMatchObject({
+      'secret.reloader.stakater.com/reload': database.name,
+      'waive.tempered/secret-in-env': expect.stringContaining(because.reason),
+    });
+  });
+
+  test('without them does not compile, and fails', () => {
+    const { external, web, container } = example();
+    const reference = SecretReference.fromExternalSecret(external('database'));
+    const props = { variables: { DB_PASSWORD: 'password' }, rotation: 'restart' } as const;
+    // @ts-expect-error no reason and no end
+    expect(failureOf(() => reference.intoEnvironment(web, container, props))).toContain('a waiver of secret-in-env');
+    // @ts-expect-error a variable is never read again
+    const rotation: Parameters<typeof reference.intoEnvironment>[2]['rotation'] = 'reread';
+    expect(rotation).toBeDefined();
+  });
+
+  test('of a name or a key that cannot be is refused', () => {
+    const { external, web, container } = example();
+    const reference = SecretReference.fromExternalSecret(external('database'));
+    const set = (variables: Record<string, string>) =>
+      failureOf(() => reference.intoEnvironment(web, container, { variables, rotation: 'restart', ...because }));
+    expect(set({ 'DB-PASSWORD': 'password' })).toContain('the name of a variable is made of letters');
+    expect(set({ DB_PASSWORD: 'pasword' })).toMatch(/^shop\/web: the variable DB_PASSWORD is set to a key that .* does not have$/);
+  });
+
+  test('that was set to the value in place of its key does not show it', () => {
+    const { external, web, container } = example();
+    const reference = SecretReference.fromExternalSecret(external('database'));
+    fc.assert(
+      fc.property(fc.string({ minLength: 12 }), (value) => {
+        const set = (variables: Record<string, string>) => () =>
+          reference.intoEnvironment(web, container, { variables, rotation: 'restart', ...because });
+        expect(failureOf(set({ DB_PASSWORD: value }))).not.toContain(value);
+        expect(failureOf(set({ [`-${value}`]: 'password' }))).not.toContain(value);
+      }),
+    );
+    expect(JSON.stringify(rendered(web))).not.toContain('DB_PASSWORD');
+  });
 });

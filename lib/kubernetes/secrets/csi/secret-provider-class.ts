@@ -1,7 +1,6 @@
 import { ApiObject, type ApiObjectMetadata, Lazy } from 'cdk8s';
 import { type ISecret, Secret, Volume } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { closest } from 'fastest-levenshtein';
 import { hardenDropIn } from '../../hardening/drop-in';
 import { constructError } from '../construct-error';
 import { MountedVolume } from '../mounted-volume';
@@ -135,8 +134,8 @@ function checkSync(scope: Construct, id: string, { data }: SyncedSecretProps, fi
   checkSecretKeys(scope, id, Object.keys(data));
   for (const [key, file] of Object.entries(data)) {
     if (files.includes(file)) continue;
-    const wrong = `"sync.data.${key}" mirrors ${JSON.stringify(file)}, and no object is written to a file of that name`;
-    throw constructError('invalid-provider-parameter', scope, id, wrong, `Did you mean "${closest(file, files)}"?`);
+    const wrong = `"sync.data.${key}" must be the name of a file, and no object is written to one of that name`;
+    throw constructError('invalid-provider-parameter', scope, id, wrong, `The files: ${files.join(', ')}.`);
   }
 }
 

@@ -281,5 +281,5 @@ describe('a pod', () => {
 });
 
 test('a file that no object is written to cannot be mirrored', () => {
-  expect(failure({ vault, sync: { data: { password: 'pasword' } } })).toContain('no object is written to a file of that name');
+  expect(failure({ vault, sync: { data: { password: 'pasword' } } })).toContain('no object is written to one of that name');
 });
