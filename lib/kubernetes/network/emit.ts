@@ -38,7 +38,9 @@ function inCharts(isolated: readonly IsolatedMember[]): ReadonlyMap<Chart, Reado
   for (const each of isolated) {
     const byDialect = charts.get(each.member.chart) ?? new Map<Dialect, IsolatedMember[]>();
     charts.set(each.member.chart, byDialect);
-    byDialect.set(each.dialect, [...(byDialect.get(each.dialect) ?? []), each]);
+    const members = byDialect.get(each.dialect);
+    if (members === undefined) byDialect.set(each.dialect, [each]);
+    else members.push(each);
   }
   return charts;
 }

@@ -48,10 +48,9 @@ export function statedFlows(statements: readonly Statement[], around: Surroundin
   }
   const elsewhere = new Set<Statement>();
   const errors: TemperedError[] = [];
-  const byConstruct = new Map(around.members.map((each) => [each.construct, each]));
   for (const statement of statements) {
     const complain = ({ code, wrong, hint }: Wrong): void => void errors.push(errorOf(statement, code, wrong, hint));
-    const own = byConstruct.get(statement.subject);
+    const own = around.byConstruct.get(statement.subject);
     if (own === undefined) {
       complain({ code: 'empty-peer', wrong: 'is stated of what holds no pods', hint: 'state it of the workload whose pods are meant' });
       continue;

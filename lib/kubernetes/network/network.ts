@@ -63,7 +63,11 @@ export class Network implements IValidation {
 
   public validate(): string[] {
     const members = membersOf(this.root);
-    const { isolated, elsewhere, errors } = statedFlows(this.statements, { members, namespaceLabels: namespaceLabelsIn(this.root) });
+    const { isolated, elsewhere, errors } = statedFlows(this.statements, {
+      members,
+      byConstruct: new Map(members.map((each) => [each.construct, each])),
+      namespaceLabels: namespaceLabelsIn(this.root),
+    });
     const lost = this.needing.filter((each) => elsewhere.has(each));
     throwAll([
       ...errors,

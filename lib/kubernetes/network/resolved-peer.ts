@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import type * as plus from 'cdk8s-plus-28';
+import type { IConstruct } from 'constructs';
 import type { Member } from './member';
 import { namespacesNamed } from './peers';
 import { checkedPeer } from './plain-peer';
@@ -21,14 +22,15 @@ export interface ResolvedPeer {
 /** What is known of a tree. */
 export interface Surroundings {
   readonly members: readonly Member[];
+  readonly byConstruct: ReadonlyMap<IConstruct, Member>;
   readonly namespaceLabels: ReadonlyMap<string, SelectorLabels>;
 }
 
 export function resolvePeer({ peer, subject }: Statement, own: Member, around: Surroundings): ResolvedPeer | Wrong {
   if (isPlainPeer(peer)) return covering(checkedPeer(subject, peer), own, around);
-  const workload = around.members.find(
-    ({ construct }) => construct === peer || (ApiObject.isApiObject(peer) && construct === peer.node.scope),
-  );
+  const { scope } = peer.node;
+  const workload =
+    around.byConstruct.get(peer) ?? (ApiObject.isApiObject(peer) && scope !== undefined ? around.byConstruct.get(scope) : undefined);
   if (workload !== undefined) {
     if ((workload.namespace === undefined) !== (own.namespace === undefined))
       return {
