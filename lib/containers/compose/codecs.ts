@@ -1,5 +1,5 @@
 import type { DockerContainer } from '../../controls/docker/container';
-import type { Json } from '../../controls/requirement';
+import { type Fix, isObject, type Json, type Path, UNKNOWN } from '../../controls/requirement';
 import type { FieldCodec } from '../codec';
 import { plainField } from '../codec';
 import { DEVICES, EXPOSE, NETWORKS, networkModeField, securityOption, securityOptionText } from './attachment-fields';
@@ -8,7 +8,7 @@ import { referencesField } from './file-references';
 import { keyedField } from './keyed-texts';
 import { type ComposeContext, droppedKey, limitsOf } from './limits';
 import { mountsField, tmpfsField } from './mount-fields';
-import { flagField, listField, numberField, textField } from './plain-fields';
+import { flagField, flagOf, listAt, listField, numberField, textField } from './plain-fields';
 import { portsField } from './ports';
 import { COMMAND, ENTRYPOINT, HEALTHCHECK, LOGGING, restartField, ULIMITS } from './process-fields';
 import { type RunBy, resourceFields, sizeOf } from './resource-fields';
@@ -47,7 +47,7 @@ function allFields(runBy: RunBy, { hostVolumes = new Map(), hostNetworks = new S
     ...(runBy === 'compose' ? [BUILT] : []),
     textField('user', 'user'),
     listField('groups', { key: 'group_add' }),
-    flagField('privileged', 'privileged'),
+    PRIVILEGED,
     listField('capDrop', { key: 'cap_drop' }),
     listField('capAdd', { key: 'cap_add' }),
     listField('securityOpt', { key: 'security_opt', read: securityOption, write: securityOptionText }),
@@ -84,6 +84,36 @@ function allFields(runBy: RunBy, { hostVolumes = new Map(), hostNetworks = new S
     keyedField('sysctls', 'sysctls'),
     textField('runtime', 'runtime'),
   ];
+}
+
+/** `privileged`, of the service or of a command that is run in it when it starts or stops: that has every capability as well. */
+const PRIVILEGED: FieldCodec = {
+  field: 'privileged',
+  home: ['privileged'],
+  read(written) {
+    const flags = privilegedFlags(written);
+    const [first] = flags;
+    // What is not known may be true; a plain false of the service itself says nothing of its hooks.
+    return flags.find(({ value }) => value === true) ?? flags.find(({ value }) => value === UNKNOWN) ?? first;
+  },
+  write(value, written) {
+    const own: Path = ['privileged'];
+    if (value === true) return [{ op: 'set', path: own, value }];
+    const set = privilegedFlags(written).filter((flag) => flag.value === true);
+    const places = set.length === 0 ? [{ at: own }] : set;
+    return places.map(({ at }): Fix => (value === undefined ? { op: 'remove', path: at } : { op: 'set', path: at, value }));
+  },
+};
+
+function privilegedFlags(written: Json): readonly { readonly value: unknown; readonly at: Path }[] {
+  const hooks = ['post_start', 'pre_stop'].flatMap((key) =>
+    listAt(written, key).map((hook, index) => ({ hook, at: [key, index, 'privileged'] })),
+  );
+  const all = [{ hook: written as unknown, at: ['privileged'] as Path }, ...hooks];
+  return all.flatMap(({ hook, at }) => {
+    const value = isObject(hook) ? flagOf(hook.privileged ?? undefined) : undefined;
+    return value === undefined ? [] : [{ value, at }];
+  });
 }
 
 const BUILT: FieldCodec = {

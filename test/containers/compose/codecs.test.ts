@@ -130,6 +130,26 @@ describe('volumes', () => {
   });
 });
 
+describe('a command that runs when the service starts or stops', () => {
+  const hook = { command: ['chown', '-R', 'web', '/data'], privileged: true };
+
+  test('is privileged as the service would be, and is found where it stands', () => {
+    const written = { privileged: false, post_start: [{ command: 'true' }, hook] };
+    const { object, written: form } = normaliseComposeService(written, { name: 'web', runBy: 'compose' });
+    expect(object.privileged).toBe(true);
+    expect(form.pathOf(['privileged'])).toEqual(['post_start', 1, 'privileged']);
+    expect(read({ privileged: false, pre_stop: [{ command: 'true' }] }).privileged).toBe(false);
+    expect(read({ pre_stop: [{ ...hook, privileged: '${P}' }] }).privileged).toBe(UNKNOWN);
+  });
+
+  test('is repaired together with the service, in one go', () => {
+    expect(changes({ privileged: true, pre_stop: [hook] }, { privileged: false })).toEqual([
+      { op: 'set', path: ['privileged'], value: false },
+      { op: 'set', path: ['pre_stop', 0, 'privileged'], value: false },
+    ]);
+  });
+});
+
 describe('use_api_socket', () => {
   const socket = { type: 'bind', source: '/var/run/docker.sock', target: '/var/run/docker.sock' };
 
