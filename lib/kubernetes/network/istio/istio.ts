@@ -1,6 +1,7 @@
-import { BlockList, isIP } from 'node:net';
+import { holdsBlock } from '../address-block';
 import { METADATA_BLOCKS } from '../cluster';
 import type { Dialect } from '../dialect';
+import { checkSettings } from '../mesh/settings';
 import { nameOver, onTheWire, underneath, type Wire } from '../mesh/underneath';
 import { kubernetesPolicies } from '../network-policy/kubernetes-policies';
 import type { Flow, StatedNetwork } from '../stated-network';
@@ -37,6 +38,7 @@ const AMBIENT_PROBES = ['169.254.7.127/32', 'fd16:9254:7127:1337:ffff:ffff:ffff:
  * namespace `istio-injection: enabled`, or `istio.io/dataplane-mode: ambient`. Probes are answered without an identity in both modes.
  *
  * @see https://istio.io/latest/docs/concepts/security/
+ * @throws a TemperedError `invalid-mesh` for settings that no cluster can have
  *
  * @example
  * ```ts
@@ -58,6 +60,8 @@ export function istio({
   autoMtls = true,
   clusterDomain = 'cluster.local',
 }: IstioProps = {}): Dialect {
+  const blocks = [...(apiServer ?? []), ...outside.flatMap(({ cidr, except = [] }) => [cidr, ...except])];
+  checkSettings('istio', { over, trustDomain, controlPlane, unmeshed, plaintextPorts, blocks });
   const outsiders = new Set(unmeshed);
   const wire: Wire = {
     tunnel: mode === 'ambient' ? HBONE : undefined,
@@ -79,6 +83,7 @@ export function istio({
       refusal(flow, direction, reach) ??
       below(flow)
         .map((each) => over.inexpressible(onTheWire(each, wire), direction))
+        .map((each) => (each !== undefined && flow.peer.kind === 'fqdn' && holdsProxies ? { ...each, hint: OUTSIDE } : each))
         .find((each) => each !== undefined),
     policies: (stated, scopeName) => {
       const plugin = underneath(stated, wire).map((workload): StatedNetwork => ({ ...workload, egress: workload.egress.flatMap(below) }));
@@ -95,6 +100,8 @@ export function istio({
   };
 }
 
+const OUTSIDE = 'say where the addresses of names may be, istio({ outside: [...] }), or stand over cilium(), which follows names';
+
 /** A flow to a name, for a plugin that follows none: the blocks where it may be. */
 function resolved(flow: Flow, over: Dialect, outside: readonly OutsideBlock[]): readonly Flow[] {
   if (flow.peer.kind !== 'fqdn' || outside.length === 0 || over.inexpressible({ ...flow, http: undefined }, 'egress') === undefined)
@@ -104,16 +111,6 @@ function resolved(flow: Flow, over: Dialect, outside: readonly OutsideBlock[]): 
 
 /** A block as wide as the internet holds the address of the cloud's credentials, and an exception must lie in its block. */
 function withMetadata(cidr: string, except: readonly string[]): readonly string[] {
-  const open = METADATA_BLOCKS.filter((block) => holds(cidr, block) && !except.some((each) => holds(each, block)));
+  const open = METADATA_BLOCKS.filter((block) => holdsBlock(cidr, block) && !except.some((each) => holdsBlock(each, block)));
   return [...except, ...open];
-}
-
-function holds(block: string, other: string): boolean {
-  const [address = '', prefix] = block.split('/');
-  const [single = ''] = other.split('/');
-  const version = isIP(address);
-  if (version === 0 || version !== isIP(single)) return false;
-  const list = new BlockList();
-  list.addSubnet(address, Number(prefix), version === 4 ? 'ipv4' : 'ipv6');
-  return list.check(single, version === 4 ? 'ipv4' : 'ipv6');
 }

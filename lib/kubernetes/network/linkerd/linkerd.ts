@@ -1,5 +1,6 @@
 import type { Dialect, Inexpressible } from '../dialect';
 import { anonymousRefusal, isAnonymous, nobodyRefusal } from '../mesh/anonymous';
+import { checkSettings } from '../mesh/settings';
 import { hasTcp } from '../mesh/tcp-ports';
 import { nameOver, onTheWire, underneath, type Wire } from '../mesh/underneath';
 import { kubernetesPolicies } from '../network-policy/kubernetes-policies';
@@ -42,6 +43,7 @@ const DEFAULT_POLICY = 'config.linkerd.io/default-inbound-policy';
  * HTTPRoute, so none is made: requests of HTTP are not told apart.
  *
  * @see https://linkerd.io/2/features/server-policy/
+ * @throws a TemperedError `invalid-mesh` for settings that no cluster can have
  *
  * @example
  * ```ts
@@ -58,6 +60,14 @@ export function linkerd({
   plaintextPorts = [],
   opaquePorts = OPAQUE,
 }: LinkerdProps = {}): Dialect {
+  checkSettings('linkerd', {
+    over,
+    trustDomain,
+    controlPlane,
+    unmeshed,
+    plaintextPorts: [...plaintextPorts, ...opaquePorts],
+    blocks: apiServer ?? [],
+  });
   const outsiders = new Set(unmeshed);
   const plaintext = new Set(plaintextPorts);
   const mesh: LinkerdMesh = { controlPlane, trustDomain, apiServer, unmeshed: outsiders, opaquePorts: new Set(opaquePorts) };

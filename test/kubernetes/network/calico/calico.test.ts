@@ -236,3 +236,7 @@ test('has no words for names of the DNS, and says who has', () => {
   expect(hint).toContain('cidr()');
   for (const peer of [pods('api'), { kind: 'api-server' } as const]) expect(calico().inexpressible(flow(peer), 'egress')).toBeUndefined();
 });
+
+test('addresses of the API server that are none are an error', () => {
+  expect(failureOf(() => calico({ apiServer: ['10.0.0.1/32', '10.0.0.2'] }))).toContain('"10.0.0.2" of apiServer is no block of addresses');
+});

@@ -240,6 +240,8 @@ describe('the plugin underneath', () => {
   test('may have no words for a flow that the mesh has', () => {
     const toName = flow({ kind: 'fqdn', fqdn: 'api.example.com' }, [tcp(443)]);
     expect(said({ over: plugin('fqdn') }, toName, 'egress')).toBe('is of fqdn');
+    expect(istio({ over: plugin('fqdn') }).inexpressible(toName, 'egress')?.hint).toContain('istio({ outside: [...] })');
+    expect(istio({ over: plugin('fqdn'), mode: 'ambient' }).inexpressible(toName, 'egress')?.hint).toBe('none');
     expect(said({ over: plugin('fqdn'), outside: [{ cidr: '0.0.0.0/0' }] }, toName, 'egress')).toBe('said');
     expect(said({ over: plugin('fqdn'), outside: [{ cidr: '0.0.0.0/0' }], registryOnly: false }, toName, 'egress')).toBe('is of fqdn');
     expect(said({ over: plugin('fqdn'), outside: [{ cidr: '0.0.0.0/0' }], mode: 'ambient' }, toName, 'egress')).toBe('is of fqdn');
@@ -315,4 +317,17 @@ test('a range of ports is written out, up to a size', () => {
   expect(authorization([flow(pods('api'), [tcp(8000, 8003)])]).rules[0].to[0].operation.ports).toEqual(['8000', '8001', '8002', '8003']);
   expect(said({}, flow(pods('api'), [tcp(8000, 8127)]))).toBe('said');
   expect(said({}, flow(pods('api'), [tcp(8000, 8128)]))).toContain('names the ports 8000 to 8128');
+});
+
+test.each<[IstioProps, string]>([
+  [{ trustDomain: '*' }, '"*" is no trust domain'],
+  [{ controlPlane: 'Mesh' }, 'no name of a namespace'],
+  [{ unmeshed: ['a.b'] }, 'no name of a namespace'],
+  [{ plaintextPorts: [0] }, '0 is no port'],
+  [{ apiServer: ['10.0.0.1'] }, 'no block of addresses'],
+  [{ outside: [{ cidr: '0.0.0.0' }] }, 'no block of addresses'],
+  [{ over: istio() }, 'it stands over Istio over NetworkPolicy'],
+])('a setting that no cluster can have is an error: %j', (props, wrong) => {
+  expect(failureOf(() => istio(props))).toContain('istio(): ');
+  expect(failureOf(() => istio(props))).toContain(wrong);
 });

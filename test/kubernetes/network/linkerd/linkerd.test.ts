@@ -186,3 +186,16 @@ describe('the plugin underneath', () => {
     expect(linkerd().name).toBe('Linkerd over NetworkPolicy');
   });
 });
+
+test.each<[LinkerdProps, string]>([
+  [{ trustDomain: '*' }, '"*" is no trust domain'],
+  [{ controlPlane: 'Mesh' }, 'no name of a namespace'],
+  [{ unmeshed: ['a.b'] }, 'no name of a namespace'],
+  [{ plaintextPorts: [0] }, '0 is no port'],
+  [{ apiServer: ['10.0.0.1'] }, 'no block of addresses'],
+  [{ opaquePorts: [70_000] }, '70000 is no port'],
+  [{ over: linkerd() }, 'it stands over Linkerd over NetworkPolicy'],
+])('a setting that no cluster can have is an error: %j', (props, wrong) => {
+  expect(failureOf(() => linkerd(props))).toContain('linkerd(): ');
+  expect(failureOf(() => linkerd(props))).toContain(wrong);
+});
