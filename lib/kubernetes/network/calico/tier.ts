@@ -7,7 +7,7 @@ export interface CalicoTier {
   readonly name: string;
   /**
    * The place of the tier: the lowest is asked first, and what it allows or denies no later tier sees. The default tier, in which the
-   * policies of Kubernetes are, stands at 1,000,000.
+   * policies of Kubernetes are, stands at 1,000,000. Each chart carries the Tier, so that it can be applied alone.
    *
    * @default - the tier is there already, and no Tier object is made
    */
