@@ -78,6 +78,14 @@ describe('one file', () => {
     expect(edited('web', SET_READ_ONLY)[1]).toContain('<<: *a30\n    read_only: true\n');
   });
 
+  test('mounts a path that climbs to the root of the host as what it is there, and any other as it is written', () => {
+    const up = '../'.repeat(40);
+    const { container } = project({
+      'compose.yaml': `services:\n  web:\n    image: nginx\n    volumes: ["${up}etc:/e:ro", "${up}:/up", "../data:/data", "./x/../y:/y"]\n`,
+    });
+    expect((container('web').mounts as readonly Json[]).map(({ source }) => source)).toEqual(['/etc', '/', '../data', './x/../y']);
+  });
+
   test('says of a network whether it has IPv6, and where', () => {
     const { of } = project({
       'compose.yaml':

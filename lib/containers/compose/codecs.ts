@@ -41,7 +41,8 @@ export function composeServiceCodecs(runBy: RunBy, context: ComposeContext = {},
 /** What a stack drops under the key of Compose, and honours in other words. */
 const WRITTEN_OTHERWISE: ReadonlySet<keyof DockerContainer> = new Set(['tmpfs', 'memory', 'cpus', 'pidsLimit', 'restart']);
 
-function allFields(runBy: RunBy, { hostVolumes = new Map(), hostNetworks = new Set() }: ComposeContext): readonly FieldCodec[] {
+function allFields(runBy: RunBy, context: ComposeContext): readonly FieldCodec[] {
+  const { hostNetworks = new Set() } = context;
   return [
     textField('image', 'image'),
     ...(runBy === 'compose' ? [BUILT] : []),
@@ -53,7 +54,7 @@ function allFields(runBy: RunBy, { hostVolumes = new Map(), hostNetworks = new S
     listField('securityOpt', { key: 'security_opt', read: securityOption, write: securityOptionText }),
     flagField('readOnly', 'read_only'),
     tmpfsField(runBy === 'compose'),
-    mountsField(hostVolumes),
+    mountsField(context),
     DEVICES,
     listField('deviceCgroupRules', { key: 'device_cgroup_rules' }),
     networkModeField(hostNetworks),

@@ -11,6 +11,8 @@ export interface ComposeContext {
   readonly secrets?: Readonly<Record<string, { readonly file?: boolean; readonly environment?: boolean }>>;
   /** Named volumes that are bind mounts by their driver options, with the path of the host. */
   readonly hostVolumes?: ReadonlyMap<string, string>;
+  /** The folder of the file, absolute: sources of mounts are read from there. */
+  readonly folder?: string;
   /** Networks that are the host's. */
   readonly hostNetworks?: ReadonlySet<string>;
 }

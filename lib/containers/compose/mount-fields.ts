@@ -5,6 +5,7 @@ import type { FieldCodec } from '../codec';
 import { byteSize } from './byte-size';
 import { elementChanges } from './element-changes';
 import { escaped } from './interpolation';
+import type { ComposeContext } from './limits';
 import { flagOf, listAt } from './plain-fields';
 import { mountsIn, PROPAGATIONS, type ShortVolume, shortVolume, TMPFS_DEFAULTS, tmpfsIn, type WrittenTmpfs } from './volumes';
 
@@ -20,13 +21,13 @@ function apiSocketMount({ use_api_socket: asked }: Json): readonly DockerMount[]
 }
 
 /** `volumes`, without what is a tmpfs, and the socket of the engine where that is asked for by a key of its own. */
-export function mountsField(hostVolumes: ReadonlyMap<string, string>): FieldCodec {
+export function mountsField(context: Pick<ComposeContext, 'hostVolumes' | 'folder'>): FieldCodec {
   const at: Path = ['volumes'];
   return {
     field: 'mounts',
     home: at,
     read(written) {
-      const mounts = mountsIn(listAt(written, 'volumes'), hostVolumes);
+      const mounts = mountsIn(listAt(written, 'volumes'), context);
       const all = [...mounts.map(({ mount }) => mount), ...apiSocketMount(written)];
       if (all.length === 0) return undefined;
       return {
@@ -42,7 +43,7 @@ export function mountsField(hostVolumes: ReadonlyMap<string, string>): FieldCode
     },
     write(value, written, before) {
       const list = listAt(written, 'volumes');
-      const known = mountsIn(list, hostVolumes);
+      const known = mountsIn(list, context);
       const old = (before ?? []) as readonly DockerMount[];
       const { changed, removed, added } = elementChanges(old, (value ?? []) as readonly DockerMount[]);
       const long = list.length > 0 && list.every(isObject);

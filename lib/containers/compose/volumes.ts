@@ -2,6 +2,7 @@ import type { DockerMount, DockerTmpfs } from '../../controls/docker/container';
 import { isObject, UNKNOWN } from '../../controls/requirement';
 import { bytesOf } from './byte-size';
 import { isOpen, resolved, splitOutside, withDefaults } from './interpolation';
+import type { ComposeContext } from './limits';
 import { flagOf, listAt, looseTextOf, textOf } from './plain-fields';
 
 /** A mount of the normal form, with the element of `volumes` that declares it. */
@@ -65,11 +66,31 @@ function sourceOf(written: string): unknown {
   return text.startsWith('$') ? UNKNOWN : text;
 }
 
+/**
+ * A relative path that climbs to the root of the host, as it is there: `../../../etc` is `/etc` where the project lies three folders deep.
+ * Any other stays as it is written: what lies in a project or beside it is the same on every machine.
+ */
+function fromRoot(source: string, folder: string | undefined): string {
+  if (folder === undefined || !/^\.\.?(?:\/|$)/.test(source)) return source;
+  const steps = folder.split('/').filter((step) => step !== '');
+  let isFromRoot = false;
+  for (const step of source.split('/')) {
+    if (step === '..') steps.pop();
+    else if (step !== '' && step !== '.') steps.push(step);
+    isFromRoot ||= steps.length === 0;
+  }
+  return isFromRoot ? `/${steps.join('/')}` : source;
+}
+
 /** The mounts of `volumes`; `hostVolumes` are named volumes that are bind mounts by their driver options. */
-export function mountsIn(list: readonly unknown[], hostVolumes: ReadonlyMap<string, string>): readonly WrittenMount[] {
+export function mountsIn(
+  list: readonly unknown[],
+  { hostVolumes = new Map(), folder }: Pick<ComposeContext, 'hostVolumes' | 'folder'>,
+): readonly WrittenMount[] {
   return list.flatMap((item, index) => {
-    const mount = isObject(item) ? longMount(item) : shortMount(item);
-    if (mount === undefined) return [];
+    const written = isObject(item) ? longMount(item) : shortMount(item);
+    if (written === undefined) return [];
+    const mount = { ...written, ...(typeof written.source === 'string' && { source: fromRoot(written.source, folder) }) };
     const path = mount.type === 'volume' && typeof mount.source === 'string' ? hostVolumes.get(mount.source) : undefined;
     return [{ mount: path === undefined ? mount : { ...mount, type: 'bind' as const, source: path }, index }];
   });

@@ -20,17 +20,24 @@ export const dockerSensitiveHostMount = control({
   references: { cisDocker: ['5.6'] },
   counterparts: { dockerBench: ['5.6'] },
   notes:
-    'Read-only is better, and still gives everything away to be read: with `--override` the mount becomes read-only, and the finding stays. Paths are compared as the host reads them, without doubled slashes, dots and a slash at the end; of `/` only the root itself is meant, and of a Windows drive too. Relative paths and `~` are the project’s. A path that begins with a variable is not known, and does not pass. Symbolic links are not followed, but for `/var/run`.',
+    'Read-only is better, and still gives everything away to be read: with `--override` the mount becomes read-only, and the finding stays. Paths are compared as the host reads them, without doubled slashes, dots and a slash at the end; of `/` only the root itself is meant, and of a Windows drive too. A relative path counts where it climbs to the root of the host, a home (`~`, `/home/NAME`) as a whole and with what keeps its keys and logins. A path that begins with a variable is not known, and does not pass. Symbolic links are not followed, but for `/var/run`.',
   parameters: {
     /** Directories of the host: they, and what lies in them. */
     directories: [...SENSITIVE_DIRECTORIES, '/run', '/var/run', 'c:/windows', 'c:/programdata/docker'],
     /** Directories of which only themselves are meant, not what lies in them. */
     roots: ['c:/', '/var', '/var/lib'],
+    /** What of a home keeps keys and logins. */
+    homes: [
+      ...['.ssh', '.gnupg', '.aws', '.azure', '.config/gcloud', '.kube', '.docker'],
+      ...['.netrc', '.pgpass', '.git-credentials', '.npmrc', '.password-store'],
+    ],
   },
-  require: ({ directories, roots }) => {
+  require: ({ directories, roots, homes }) => {
+    const inHome = within(homes.map((each) => `/~/${each}`));
     const only = new Set(roots.map((each) => `/${each.toLowerCase()}/`.replace(/\/{2,}/g, '/')));
     return hostMountOutside({
       forbidden: [within(directories), { includes: (path) => only.has(path), cel: () => 'false' }],
+      anywhere: [{ includes: (path) => atHome(path) === '/~/' || inHome.includes(atHome(path)), cel: () => 'false' }],
       expected: `a path outside of ${directories.map((each) => `\`${each}\``).join(', ')}`,
       fix: ({ readOnly }, path) =>
         readOnly === true ? { op: 'manual', instructions: INSTRUCTIONS } : { op: 'set', path: [...path, 'readOnly'], value: true },
@@ -48,6 +55,9 @@ export const dockerSensitiveHostMount = control({
     ],
     fail: [
       { because: 'the whole host', docker: bind('/', true) },
+      { because: 'keys of a home', docker: bind('~/.ssh', true) },
+      { because: 'so they are in a home with a name', docker: bind('/home/deploy/.docker/config.json', true) },
+      { because: 'a whole home', docker: bind('~') },
       { because: 'a slash more is the same directory', docker: bind('/etc/') },
       { because: 'a file in one of them', docker: bind('/etc/shadow', true) },
       { because: 'it climbs there', docker: bind('/srv/web/../../root') },
@@ -60,3 +70,8 @@ export const dockerSensitiveHostMount = control({
     ],
   },
 });
+
+/** The path with `~` in place of a home that is named. */
+function atHome(path: string): string {
+  return path.replace(/^\/home\/[^/]+\//, '/~/');
+}

@@ -1,3 +1,4 @@
+import { dirname, resolve } from 'node:path';
 import { type ComposeContext, composeServiceProblems, normaliseComposeService, type RunBy } from '../../containers/compose';
 import { withDefaults } from '../../containers/compose/interpolation';
 import { keyedObject, keyedTexts } from '../../containers/compose/keyed-texts';
@@ -45,7 +46,7 @@ export function objectsOf(
     const { object, written } = normaliseComposeService(service, {
       name,
       runBy,
-      context,
+      context: { ...context, folder: dirname(resolve(node.origin.document.file)) },
       ...(imageConfig !== undefined && { imageConfig }),
     });
     containers.set(name, object);
