@@ -25,12 +25,12 @@ const PORTS = [
   { name: 'events', number: 8080, protocol: Protocol.UDP },
 ] as const;
 /** Ports that are tried at each pair, whether anybody listens there or not. */
-const PROBES = ['TCP/8080', 'TCP/9090', 'UDP/8080', 'TCP/443', 'UDP/53', 'TCP/6443'] as const;
+export const PROBES = ['TCP/8080', 'TCP/9090', 'UDP/8080', 'TCP/443', 'UDP/53', 'TCP/6443'] as const;
 
 const FQDN = 'api.example.com';
 export const API_SERVER = '203.0.113.250';
 /** Inside of the block that flows may name, outside of it, and what is always closed. */
-const ADDRESSES = { inside: '198.51.100.7', excepted: '198.51.100.200', outside: '192.0.2.7', metadata: '169.254.169.254' } as const;
+export const ADDRESSES = { inside: '198.51.100.7', excepted: '198.51.100.200', outside: '192.0.2.7', metadata: '169.254.169.254' } as const;
 const BLOCK = '198.51.100.0/24';
 
 /** What a dialect can say, to leave the rest out of what it is asked for. */
@@ -187,7 +187,7 @@ const pod = (namespace: string, name: string, labels: Record<string, string>): J
   spec: { containers: [{ name, image: IMAGE }] },
 });
 /** What runs in every cluster, and what does in none of the scenarios' business. */
-const OTHERS: readonly Json[] = [
+export const OTHERS: readonly Json[] = [
   pod('kube-system', 'dns', { 'k8s-app': 'kube-dns' }),
   pod('monitoring', 'prometheus', { 'app.kubernetes.io/name': 'prometheus' }),
   pod('monitoring', 'grafana', { 'app.kubernetes.io/name': 'grafana' }),
@@ -218,7 +218,7 @@ function endsOf({ workloads }: Scenario): readonly { readonly name: string; read
 }
 
 /** Every connection that must be let through: `from > to port`. */
-function expectedOf(scenario: Scenario, { fqdn: names = false, apiServer: server = false }: Expressible): ReadonlySet<string> {
+export function expectedOf(scenario: Scenario, { fqdn: names = false, apiServer: server = false }: Expressible): ReadonlySet<string> {
   const ends = [
     ...endsOf(scenario),
     ...(names ? [{ name: `fqdn:${FQDN}`, peer: 'fqdn' as const }] : []),
