@@ -129,8 +129,8 @@ export class ApiServer {
   private async pathOf(object: Json, namespace: string): Promise<string | undefined> {
     const { group, version, kind } = resource(object);
     const base = group === '' ? `/api/${version}` : `/apis/${group}/${version}`;
-    const kinds = this.kinds.get(base) ?? (await this.discover(base));
-    const found = kinds.get(kind);
+    // What is not there may be a kind that was defined since.
+    const found = this.kinds.get(base)?.get(kind) ?? (await this.discover(base)).get(kind);
     return found === undefined ? undefined : `${base}${found.namespaced ? `/namespaces/${namespace}` : ''}/${found.path}`;
   }
 
