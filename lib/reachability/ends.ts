@@ -1,5 +1,5 @@
 import { TemperedError } from '../errors';
-import { type Addresses, parseCidr } from './addresses';
+import { type Addresses, parseCidr, without } from './addresses';
 import { exactly } from './blocks';
 import type { Endpoint, PodEndpoint, Whereabouts } from './endpoint';
 import { outsider } from './outsiders';
@@ -29,14 +29,29 @@ export function endNamed(name: string, pods: readonly PodEndpoint[], setting: Se
 
 /** An end that is no workload: addresses, a name, a node, pods of others. */
 export function otherNamed(name: string, setting: Setting): Endpoint | undefined {
-  const address = parseCidr(name);
-  if (address !== undefined) return outsider(name, 'world', exactly([address]));
+  const addresses = addressesNamed(name);
+  if (addresses !== undefined) return outsider(name, 'world', exactly(addresses));
   const everywhere: Whereabouts = { candidates: [rangesOf(['0.0.0.0/0'])], knowledge: 'within' };
   if (name.startsWith('fqdn:')) return outsider(name, 'world', everywhere, name.slice('fqdn:'.length));
   if (name === 'world') return outsider(name, 'world', everywhere);
   if (name === 'host' || name === 'remote-node') return outsider(name, name, setting.nodes);
   if (name === 'kube-apiserver') return outsider(name, 'kube-apiserver', setting.apiServer);
   return strangerNamed(name, setting);
+}
+
+/** `203.0.113.0/24`, one address, or a block less others: `0.0.0.0/0 except 10.0.0.0/8, 169.254.169.254`. Undefined where it is none. */
+export function addressesNamed(text: string): Addresses | undefined {
+  const [block = '', except, ...rest] = text.split(' except ');
+  const all = [block, ...(except?.split(/, */) ?? [])].map(parseCidr);
+  const [first, ...taken] = all.flatMap((each) => each ?? []);
+  return rest.length > 0 || first === undefined || taken.length + 1 < all.length ? undefined : without([first], taken);
+}
+
+/** The shortest name that means this workload alone. */
+export function shortName(pod: PodEndpoint, pods: readonly PodEndpoint[]): string {
+  const [namespace, kind, ...rest] = pod.name.split('/');
+  const last = rest.join('/');
+  return [last, `${namespace}/${last}`, `${kind}/${last}`].find((name) => podsNamed(name, pods).length === 1) ?? pod.name;
 }
 
 /** The workloads of a name: `shop/Deployment/web`, or less of it. */

@@ -69,3 +69,14 @@ export function mergePorts(ports: readonly PortClass[]): readonly PortClass[] {
     return merged;
   });
 }
+
+/** What of some ports is not among others. */
+export function withoutPorts(from: readonly PortClass[], taken: readonly PortClass[]): readonly PortClass[] {
+  let left = from;
+  for (const { protocol, first, last } of taken)
+    left = left.flatMap((each) => {
+      if (each.protocol !== protocol || each.last < first || each.first > last) return [each];
+      return [...(each.first < first ? [{ ...each, last: first - 1 }] : []), ...(each.last > last ? [{ ...each, first: last + 1 }] : [])];
+    });
+  return left;
+}

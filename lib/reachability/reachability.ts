@@ -4,7 +4,7 @@ import type { Endpoint, PodEndpoint, Protocol, Traffic, Whereabouts } from './en
 import { PROTOCOLS } from './endpoint';
 import { endNamed, otherNamed, rangesOf, type Setting } from './ends';
 import { type Flow, openPorts, type Verdicts } from './flows';
-import { worldOf } from './outsiders';
+import { METADATA, worldOf } from './outsiders';
 import { namespaceLabels, podEndpoints } from './pods';
 import { type Enforcer, isPortNumber, type Mentions } from './policy';
 import { portClasses } from './ports';
@@ -70,6 +70,12 @@ export interface Reachability {
   /** Which workloads policies close, in the order of `pods`. */
   readonly isolation: readonly Isolation[];
   /**
+   * The end that a name stands for, as `allows` takes it.
+   *
+   * @throws a TemperedError `unknown-endpoint`
+   */
+  end(name: string): Endpoint;
+  /**
    * Whether a connection is let through.
    *
    * @param from a workload (`shop/Deployment/web`, or less where that is clear), an address or block, `fqdn:NAME`, `kube-apiserver`, `host`,
@@ -115,6 +121,7 @@ export function reachability(resources: readonly Resource[], options: Reachabili
     get isolation() {
       return pods.map((pod) => ({ pod, ingress: court.isolates('ingress', pod), egress: court.isolates('egress', pod) }));
     },
+    end: find,
     allows(from, to, port) {
       const traffic = parseTraffic(port);
       const { on } = verdictsOf(court, find(from), find(to));
@@ -157,8 +164,8 @@ function othersIn(mentions: Mentions, pods: readonly PodEndpoint[], setting: Set
 
 function* flowsAmong(court: Court, pods: readonly PodEndpoint[], others: readonly Endpoint[]): Generator<Flow> {
   for (const from of [...pods, ...others]) {
-    // That a node reaches its own pods is no flow that anybody could close; a name is no source.
-    if (from.kind === 'outsider' && (from.entity === 'host' || from.fqdn !== undefined)) continue;
+    // That a node reaches its own pods is no flow that anybody could close; a name and the metadata address only answer.
+    if (from.kind === 'outsider' && (from.entity === 'host' || from.fqdn !== undefined || from.name === METADATA)) continue;
     for (const to of isWorkload(from) ? [...pods, ...others] : pods) {
       const ports = openPorts(verdictsOf(court, from, to));
       if (ports.length > 0) yield { from, to, ports };

@@ -14,24 +14,39 @@ export interface StrangerSetting {
   readonly namespaceLabels: (name: string) => Labels;
 }
 
+/** Pods as their name describes them. */
+export interface PodsDescription {
+  /** Undefined: of any. */
+  readonly namespace: string | undefined;
+  /** Labels of the namespace. */
+  readonly namespaceLabels: Labels;
+  readonly labels: Labels;
+}
+
 /**
- * A pod that is not among the objects: `namespace monitoring`, `namespace monitoring pod app=prometheus`, `namespace team=a` for one with
- * that label, `namespace *` for one of which nothing is known. It has these labels and no other, and opens everything on its side.
+ * Reads `namespace monitoring`, `namespace monitoring pod app=prometheus`, `namespace team=a` for those with that label, `namespace *`.
  *
  * @returns undefined where the text is no such name
  */
-export function strangerNamed(text: string, { pods, namespaceLabels }: StrangerSetting): PodEndpoint | undefined {
+export function podsDescribed(text: string): PodsDescription | undefined {
   const [, where, labels = ''] = END.exec(text) ?? [];
   if (where === undefined) return undefined;
-  const ofNamespace = where.includes('=') ? labelsIn(where) : {};
-  const namespace = where === '*' || where.includes('=') ? (ofNamespace[NAME] ?? '*') : where;
+  const namespaceLabels = where.includes('=') ? labelsIn(where) : {};
+  return { namespace: where === '*' || where.includes('=') ? namespaceLabels[NAME] : where, namespaceLabels, labels: labelsIn(labels) };
+}
+
+/** A pod that is not among the objects: it has the labels of its name and no other. Undefined where the text is no such name. */
+export function strangerNamed(text: string, { pods, namespaceLabels }: StrangerSetting): PodEndpoint | undefined {
+  const described = podsDescribed(text);
+  if (described === undefined) return undefined;
+  const namespace = described.namespace ?? '*';
   return {
     kind: 'pod',
     name: text,
     resource: undefined,
     namespace,
-    labels: labelsIn(labels),
-    namespaceLabels: plainLabels({ ...namespaceLabels(namespace), ...ofNamespace, [NAME]: namespace }),
+    labels: described.labels,
+    namespaceLabels: plainLabels({ ...namespaceLabels(namespace), ...described.namespaceLabels, [NAME]: namespace }),
     serviceAccount: 'default',
     hostNetwork: false,
     ports: [],

@@ -1,1 +1,3 @@
-export { type MatcherResult, temperedMatchers, toHoldControl, toPassProfile } from './matchers';
+export type { AllowOnlyOptions } from './allow-only/compare';
+export type { FlowText } from './allow-only/stated-flow';
+export { type MatcherResult, temperedMatchers, toAllowOnly, toHoldControl, toPassProfile } from './matchers';

@@ -11,7 +11,7 @@ import { TemperedError } from '../errors';
 import { defineProfile, type Profile } from '../profiles';
 
 /** The objects in what a test hands over. Throws where there are none: a test of nothing must not pass. */
-function resourcesIn(received: unknown): readonly Resource[] {
+export function resourcesIn(received: unknown): readonly Resource[] {
   const rendered: unknown = isObject(received) && typeof received.toJson === 'function' ? received.toJson() : received;
   const all: readonly unknown[] = Array.isArray(rendered) ? rendered : [rendered];
   const objects = all.filter((each): each is Json => isKubernetesObject(each));

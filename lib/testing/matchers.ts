@@ -1,6 +1,8 @@
 import { type ControlId, controlById } from '../controls/catalogue';
 import { type Profile, restricted } from '../profiles';
-import { auditOf, outcomeOf } from './judged';
+import { type AllowOnlyOptions, flowDifference } from './allow-only/compare';
+import type { FlowText } from './allow-only/stated-flow';
+import { auditOf, outcomeOf, resourcesIn } from './judged';
 
 /** What jest, and what speaks like it, wants of a matcher. */
 export interface MatcherResult {
@@ -50,6 +52,43 @@ export function toPassProfile(received: unknown, profile: Profile = restricted):
   return { pass, message };
 }
 
+/** More would hide what comes first. */
+const MOST_FLOWS = 20;
+
+/**
+ * Policies let through exactly these flows: between the workloads, and between them and everybody else. Policies of Kubernetes, Cilium and
+ * Calico are read; who is not among the objects counts too, so that a rule for a whole namespace is a flow that must be stated.
+ * DNS to the cluster's resolver need not be stated, unless `dns: 'stated'` asks for it.
+ *
+ * @throws a TemperedError `nothing-to-judge`, `invalid-flow`, `unknown-endpoint`, or `invalid-policy` where a policy is malformed
+ */
+export function toAllowOnly(received: unknown, flows: readonly FlowText[], options: AllowOnlyOptions = {}): MatcherResult {
+  const { beyond, missing } = flowDifference(resourcesIn(received), flows, options);
+  const pass = beyond.length === 0 && missing.length === 0;
+  const message = (): string => {
+    if (pass) return 'expected other flows than the stated ones, but exactly these are let through';
+    const list = (title: string, all: readonly (readonly [string, readonly string[]])[]): string => {
+      if (all.length === 0) return '';
+      const lines = all.slice(0, MOST_FLOWS).map(([text, reasons]) => `    ${text}\n${reasons.map((each) => `      ${each}\n`).join('')}`);
+      return `  ${title}:\n${lines.join('')}${all.length > MOST_FLOWS ? `    and ${all.length - MOST_FLOWS} more\n` : ''}`;
+    };
+    return [
+      'expected only the stated flows to be let through, but\n',
+      list(
+        'let through beyond them',
+        beyond.map(({ text, reasons }) => [text, reasons]),
+      ),
+      list(
+        'stated and refused',
+        missing.map(({ text, ports, reasons }) => [ports === undefined ? text : `${text} (only ${ports} is refused)`, reasons]),
+      ),
+    ]
+      .join('')
+      .trimEnd();
+  };
+  return { pass, message };
+}
+
 /**
  * Matchers for jest and Vitest.
  *
@@ -62,14 +101,17 @@ export function toPassProfile(received: unknown, profile: Profile = restricted):
  * test('the shop is hardened', () => {
  *   expect(chart).toPassProfile(shop);
  *   expect(chart).toHoldControl('read-only-root-filesystem');
+ *   expect(chart).toAllowOnly(['namespace ingress-nginx -> web TCP/8080', 'web -> api TCP/8080', 'api -> fqdn:api.example.com TCP/443']);
  * });
  * ```
  */
-export const temperedMatchers = { toHoldControl, toPassProfile };
+export const temperedMatchers = { toAllowOnly, toHoldControl, toPassProfile };
 
 declare global {
   namespace jest {
     interface Matchers<R> {
+      /** Policies let through exactly these flows, DNS to the cluster's resolver aside. */
+      toAllowOnly(flows: readonly FlowText[], options?: AllowOnlyOptions): R;
       /** Holds a control: something was asked, and all that was passes or is waived. */
       toHoldControl(control: ControlId): R;
       /** Has no finding that the profile fails. Default: `restricted`. */

@@ -1,0 +1,132 @@
+import { formatPath } from '../../controls/requirement';
+import type { Resource } from '../../engine/resource';
+import { describeResource } from '../../engine/resource';
+import { TemperedError } from '../../errors';
+import {
+  type Endpoint,
+  type Flow,
+  type OpenPorts,
+  portsText,
+  type Reachability,
+  type ReachabilityOptions,
+  reachability,
+} from '../../reachability';
+import { PROTOCOLS } from '../../reachability/endpoint';
+import { shortName } from '../../reachability/ends';
+import { mergePorts, withoutPorts } from '../../reachability/flows';
+import { LAST_PORT, type PortClass } from '../../reachability/ports';
+import { isResolver, type StatedEnd, statedEnd } from './stated-end';
+import { type FlowText, type StatedFlow, statedFlow } from './stated-flow';
+
+/** How a test of flows counts. */
+export interface AllowOnlyOptions extends ReachabilityOptions {
+  /**
+   * Whether DNS is stated: port 53 of the pods labelled `k8s-app=kube-dns` in `kube-system`.
+   *
+   * @default 'implied': whoever is let through to the resolver may be, and need not be
+   */
+  readonly dns?: 'implied' | 'stated';
+}
+
+/** What a test stated and what is let through, where they differ. */
+export interface FlowDifference {
+  /** Let through and not stated, a flow with its reasons each. */
+  readonly beyond: readonly Surplus[];
+  /** Stated and not let through. */
+  readonly missing: readonly Missing[];
+}
+
+export interface Surplus {
+  /** `web -> db TCP/5432`. */
+  readonly text: string;
+  /** The policies and rules that let it through, or that none closes an end. */
+  readonly reasons: readonly string[];
+}
+
+export interface Missing {
+  readonly text: FlowText;
+  /** The ports of it that are refused; undefined: all that it states. */
+  readonly ports: string | undefined;
+  /** Which end refuses, and why. */
+  readonly reasons: readonly string[];
+}
+
+/** Nobody speaks DNS over SCTP, but a rule of Cilium for any protocol lets it through. */
+const DNS: readonly PortClass[] = PROTOCOLS.map((protocol) => ({ protocol, first: 53, last: 53 }));
+
+/**
+ * Compares what policies let through with what is stated.
+ *
+ * @throws a TemperedError `invalid-flow`, `unknown-endpoint`, or `invalid-policy` where a policy cannot be judged as its author meant it
+ */
+export function flowDifference(resources: readonly Resource[], texts: readonly FlowText[], options: AllowOnlyOptions = {}): FlowDifference {
+  const reach = reachability(resources, options);
+  refuseProblems(reach);
+  const stated = texts.map(statedFlow).map((flow) => ({ flow, from: statedEnd(flow.from, reach), to: statedEnd(flow.to, reach) }));
+  const also = stated.flatMap(({ from, to }) => [from.name, to.name]).filter((name) => name !== undefined);
+  const flows = reach.flows({ also });
+  const nameOf = (end: Endpoint): string => (end.kind === 'pod' && end.resource !== undefined ? shortName(end, reach.pods) : end.name);
+  return {
+    beyond: flows.flatMap((flow) => surplusOf(flow, stated, options.dns ?? 'implied', nameOf)),
+    missing: stated.flatMap((each) => missingOf(each, flows, reach)),
+  };
+}
+
+interface Stated {
+  readonly flow: StatedFlow;
+  readonly from: StatedEnd;
+  readonly to: StatedEnd;
+}
+
+function surplusOf(
+  { from, to, ports }: Flow,
+  stated: readonly Stated[],
+  dns: 'implied' | 'stated',
+  nameOf: (end: Endpoint) => string,
+): readonly Surplus[] {
+  const taken = stated.filter((each) => each.from.covers(from) && each.to.covers(to)).map((each) => each.flow.ports);
+  if (taken.includes(undefined)) return [];
+  const expected = [...taken.flatMap((each) => each ?? []), ...(dns === 'implied' && isResolver(to) ? DNS : [])];
+  const left = ports.flatMap((each) => withoutPorts([each], expected).map((range) => ({ ...each, ...range })));
+  if (left.length === 0) return [];
+  return [{ text: `${nameOf(from)} -> ${nameOf(to)} ${portsText(left)}`, reasons: reasonsOf(left) }];
+}
+
+function reasonsOf(ports: readonly OpenPorts[]): readonly string[] {
+  const all = ports.flatMap(({ egress, ingress }) => [...egress.reasons, ...ingress.reasons]);
+  // That an end is no pod, or nobody's, does not let anything through.
+  return [...new Set(all)].filter((each) => !/ is no pod: | is not among the objects: /.test(each));
+}
+
+function missingOf({ flow, from, to }: Stated, flows: readonly Flow[], reach: Reachability): readonly Missing[] {
+  const isEnd = (stated: StatedEnd, end: Endpoint): boolean =>
+    stated.anyOfIt || stated.name === undefined ? stated.covers(end) : end === reachEnd(stated, reach, end);
+  const open = flows.filter((each) => isEnd(from, each.from) && isEnd(to, each.to)).flatMap(({ ports }) => ports);
+  const left = flow.ports === undefined ? undefined : mergePorts(withoutPorts(flow.ports, open));
+  if (left === undefined ? open.length > 0 : left.length === 0) return [];
+  const whole = left === undefined || open.length === 0;
+  return [{ text: flow.text, ports: whole ? undefined : portsText(left), reasons: refusals(flow, from, to, left?.[0], reach) }];
+}
+
+/** The end by itself: a workload, or what was asked for by its name. */
+function reachEnd({ name = '' }: StatedEnd, reach: Reachability, end: Endpoint): Endpoint | undefined {
+  return end.name === name ? end : reach.pods.find((pod) => pod === end && reach.end(name) === pod);
+}
+
+function refusals(flow: StatedFlow, from: StatedEnd, to: StatedEnd, port: PortClass | undefined, reach: Reachability): readonly string[] {
+  if (from.name === undefined || to.name === undefined) return ['nobody does'];
+  const { protocol, first } = port ?? { protocol: 'TCP', first: LAST_PORT };
+  const { egress, ingress } = reach.allows(from.name, to.name, `${protocol}/${first}`);
+  return [
+    ...(egress.allowed ? [] : [`${flow.from} does not let it out: ${egress.reasons.join('; ')}`]),
+    ...(ingress.allowed ? [] : [`${flow.to} does not let it in: ${ingress.reasons.join('; ')}`]),
+  ];
+}
+
+function refuseProblems({ problems }: Reachability): void {
+  if (problems.length === 0) return;
+  const lines = problems.map(({ resource, path, message }) => `${describeResource(resource)}: ${formatPath(path)} ${message}`);
+  throw new TemperedError('invalid-policy', `who reaches whom cannot be said, since\n${lines.map((each) => `  ${each}`).join('\n')}`, {
+    hint: 'an API server would refuse such an object, or drop the field',
+  });
+}

@@ -1,0 +1,177 @@
+import { Chart, Testing } from 'cdk8s';
+import { Deployment } from 'tempered/kubernetes';
+import { type FlowText, temperedMatchers } from 'tempered/testing';
+import { app, cilium, namespace, pod, policy } from '../reachability/objects';
+
+expect.extend(temperedMatchers);
+
+const closed = policy({ podSelector: {}, policyTypes: ['Ingress', 'Egress'] }, 'closed');
+const dns = policy(
+  {
+    podSelector: {},
+    policyTypes: ['Egress'],
+    egress: [
+      {
+        to: [
+          {
+            namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } },
+            podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } },
+          },
+        ],
+        ports: [
+          { protocol: 'UDP', port: 53 },
+          { protocol: 'TCP', port: 53 },
+        ],
+      },
+    ],
+  },
+  'dns',
+);
+const out = (from: string, to: object, ports: readonly object[] = [{ port: 8080 }]) =>
+  policy({ podSelector: app(from), policyTypes: ['Egress'], egress: [{ to: [to], ports }] }, `${from}-out`);
+const into = (to: string, from: object, ports: readonly object[] = [{ port: 8080 }]) =>
+  policy({ podSelector: app(to), ingress: [{ from: [from], ports }] }, `${to}-into`);
+const base = [pod('web'), pod('api'), closed];
+const webToApi = [out('web', { podSelector: app('api') }), into('api', { podSelector: app('web') })];
+const objects = (...resources: readonly { readonly object: unknown }[]) => resources.map(({ object }) => object);
+
+/** What a matcher says when it does not hold. */
+function failure(received: unknown, flows: readonly FlowText[]): string {
+  try {
+    expect(received).toAllowOnly(flows);
+  } catch (error) {
+    return error instanceof Error ? error.message : '';
+  }
+  return '';
+}
+
+test('exactly the stated flows, DNS aside', () => {
+  const all = objects(...base, ...webToApi, dns);
+  expect(all).toAllowOnly(['web -> api TCP/8080']);
+  expect(all).not.toAllowOnly([]);
+  expect(all).not.toAllowOnly(['web -> api TCP/8081']);
+  expect(() => expect(all).not.toAllowOnly(['web -> api TCP/8080'])).toThrow(/exactly these are let through/);
+});
+
+test('DNS counts where it is stated', () => {
+  const all = objects(pod('web'), closed, dns);
+  expect(all).toAllowOnly([]);
+  expect(all).toAllowOnly(['web -> kube-dns UDP/53, TCP/53'], { dns: 'stated' });
+  expect(() => expect(all).toAllowOnly([], { dns: 'stated' })).toThrow(
+    /web -> namespace kube-system pod k8s-app=kube-dns TCP\/53, UDP\/53/,
+  );
+  expect(() => expect(objects(pod('web'), closed)).toAllowOnly(['web -> kube-dns UDP/53'], { dns: 'stated' })).toThrow(
+    /stated and refused/,
+  );
+});
+
+test('what is let through beyond them is told with the policies and rules that do it', () => {
+  expect(failure(objects(...base, ...webToApi, dns), [])).toBe(`expected only the stated flows to be let through, but
+  let through beyond them:
+    web -> api TCP/8080
+      NetworkPolicy shop/web-out allows it by spec.egress[0]
+      NetworkPolicy shop/api-into allows it by spec.ingress[0]`);
+});
+
+test('what is refused is told with the end that refuses', () => {
+  expect(
+    failure(objects(...base, webToApi[0] ?? closed), ['web -> api TCP/8080']),
+  ).toBe(`expected only the stated flows to be let through, but
+  stated and refused:
+    web -> api TCP/8080
+      api does not let it in: NetworkPolicy shop/closed selects shop/Pod/api and has no rule from shop/Pod/web on TCP/8080`);
+});
+
+test('more ports than stated are told, and ports that are refused', () => {
+  const wide = objects(
+    ...base,
+    out('web', { podSelector: app('api') }, [{ port: 8080, endPort: 8090 }]),
+    into('api', { podSelector: app('web') }, []),
+  );
+  expect(failure(wide, ['web -> api TCP/8080'])).toContain('web -> api TCP/8081-8090\n');
+  expect(failure(wide, ['web -> api TCP/8080-8100'])).toContain('web -> api TCP/8080-8100 (only TCP/8091-8100 is refused)');
+  expect(wide).toAllowOnly(['web -> api']);
+});
+
+test('a workload that nothing closes is open to everybody', () => {
+  const message = failure(objects(pod('web')), []);
+  expect(message).toContain('namespace * -> web every port\n      no policy closes shop/Pod/web for ingress');
+  expect(message).toContain('web -> 169.254.169.254 every port\n      no policy closes shop/Pod/web for egress');
+  expect(failure(objects(pod('web')), ['* -> web', 'web -> *'])).toMatch(
+    /beyond them:\n {4}web -> 169\.254\.169\.254 every port\n {6}no policy closes [^\n]*$/,
+  );
+  expect(objects(pod('web'))).toAllowOnly(['* -> web', 'web -> *', 'web -> 169.254.169.254']);
+});
+
+test('pods of others are stated by their namespace', () => {
+  const ingress = {
+    namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'ingress-nginx' } },
+    podSelector: { matchLabels: { app: 'nginx' } },
+  };
+  const all = objects(...base, into('web', ingress));
+  expect(all).toAllowOnly(['namespace ingress-nginx -> web TCP/8080']);
+  expect(all).toAllowOnly(['namespace ingress-nginx pod app=nginx -> web TCP/8080']);
+  expect(all).not.toAllowOnly(['namespace ingress-nginx pod app=other -> web TCP/8080']);
+  expect(all).not.toAllowOnly(['namespace monitoring -> web TCP/8080']);
+  const byLabel = objects(...base, into('web', { namespaceSelector: { matchLabels: { team: 'a' } } }));
+  expect(byLabel).toAllowOnly(['namespace team=a -> web TCP/8080']);
+  expect(byLabel).not.toAllowOnly(['namespace team=b -> web TCP/8080']);
+});
+
+test('a rule for a namespace covers its workloads too', () => {
+  const all = objects(...base, namespace('shop'), into('api', { podSelector: {} }), out('web', { podSelector: app('api') }));
+  expect(all).not.toAllowOnly(['web -> api TCP/8080']);
+  expect(all).toAllowOnly(['namespace shop -> api TCP/8080']);
+});
+
+test('addresses are stated by their block, and the metadata address stands alone', () => {
+  const block = (ipBlock: object) => objects(pod('web'), closed, out('web', { ipBlock }, [{ port: 443 }]));
+  expect(block({ cidr: '203.0.113.0/24' })).toAllowOnly(['web -> 203.0.113.0/24 TCP/443']);
+  expect(block({ cidr: '203.0.113.0/24' })).not.toAllowOnly(['web -> 203.0.113.0/25 TCP/443']);
+  expect(block({ cidr: '203.0.113.0/25' })).not.toAllowOnly(['web -> 203.0.113.0/24 TCP/443']);
+  const privately = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
+  const everywhere = block({ cidr: '0.0.0.0/0', except: [...privately, '169.254.169.254/32'] });
+  expect(everywhere).toAllowOnly([`web -> 0.0.0.0/0 except ${privately.join(', ')}, 169.254.169.254 TCP/443`]);
+  expect(everywhere).toAllowOnly(['web -> world TCP/443']);
+  expect(failure(block({ cidr: '0.0.0.0/0', except: privately }), ['web -> world TCP/443'])).toContain('web -> 169.254.169.254 TCP/443');
+});
+
+test('names and the API server', () => {
+  const egress = [
+    {
+      toEndpoints: [{ matchLabels: { 'k8s:io.kubernetes.pod.namespace': 'kube-system', 'k8s:k8s-app': 'kube-dns' } }],
+      toPorts: [{ ports: [{ port: '53', protocol: 'ANY' }], rules: { dns: [{ matchPattern: '*' }] } }],
+    },
+    { toFQDNs: [{ matchName: 'api.example.com' }], toPorts: [{ ports: [{ port: '443', protocol: 'TCP' }] }] },
+    { toEntities: ['kube-apiserver'], toPorts: [{ ports: [{ port: '6443', protocol: 'TCP' }] }] },
+  ];
+  const all = objects(pod('web'), cilium({ endpointSelector: {}, ingress: [{}], egress }));
+  expect(all).toAllowOnly(['web -> fqdn:api.example.com TCP/443', 'web -> kube-apiserver TCP/6443']);
+  expect(all).toAllowOnly(['web -> fqdn:api.example.com', 'web -> kube-apiserver']);
+  expect(all).not.toAllowOnly(['web -> fqdn:api.example.org TCP/443', 'web -> kube-apiserver']);
+});
+
+test('a chart is judged as it renders', () => {
+  const chart = new Chart(Testing.app(), 'shop');
+  new Deployment(chart, 'web', { containers: [{ image: 'registry.example/web:1.0.0', portNumber: 8080 }] });
+  expect(chart).not.toAllowOnly([]);
+});
+
+test('what cannot be judged is an error, not a pass', () => {
+  const misspelt = objects(pod('web'), policy({ podSelector: {}, ingress: [{ form: [] }] }));
+  expect(() => expect(misspelt).not.toAllowOnly([])).toThrow(/NetworkPolicy shop\/p: spec\.ingress\[0\]\.form is no field of this kind/);
+});
+
+test.each<[FlowText, RegExp]>([
+  ['web -> api tcp/80', /is no flow/],
+  ['web -> api TCP/80 UDP/81', /is no flow/],
+  ['web -> api TCP/70000', /TCP\/70000 is no port/],
+  ['web -> apii TCP/80', /there is no workload apii/],
+])('%s is an error', (flow, message) => {
+  expect(() => expect(objects(...base)).toAllowOnly([flow])).toThrow(message);
+});
+
+test('without an arrow it does not compile', () => {
+  // @ts-expect-error
+  expect(() => expect(objects(...base)).toAllowOnly(['web to api'])).toThrow(/is no flow/);
+});
