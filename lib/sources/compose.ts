@@ -1,7 +1,8 @@
-import { basename, dirname, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { RunBy } from '../containers/compose';
 import { isObject, type Json } from '../controls/requirement';
-import { baseFile, isBaseName, isComposeFile, isOverlayName, isOverrideName, runnerOf } from './compose/detect';
+import { baseFile, isBaseName, isComposeFile, isOverrideName, OVERRIDE_NAMES, runnerOf } from './compose/detect';
 import type { ReadImageConfig } from './compose/image-config';
 import { plain } from './compose/node';
 import { objectsOf } from './compose/objects';
@@ -22,6 +23,8 @@ export interface ComposeOptions {
    * @default - `docker stack deploy` for a file whose name says stack or swarm, or that gives orders which only Swarm heeds; else `docker compose`
    */
   readonly runBy?: RunBy;
+  /** Files that somebody named, so that they are taken for Compose files more readily. Default: none. */
+  readonly named?: ReadonlySet<string>;
   /** Reads what the Dockerfile of a service says of its image. Default: nothing is known of images that are built. */
   readonly readImageConfig?: ReadImageConfig;
 }
@@ -43,7 +46,7 @@ export interface ComposeObjects extends SourceObjects {
 export function readComposeFiles(files: readonly SourceFile[], options: ComposeOptions = {}): ComposeObjects {
   const texts = new ComposeTexts(files);
   const found = files.flatMap(({ name }) => {
-    const value = contentOf(texts.documentsOf(name, dirname(name)), name);
+    const value = contentOf(texts.documentsOf(name, dirname(name)), name, options.named?.has(name) === true);
     return value === undefined ? [] : [{ file: name, value }];
   });
   const projects = new ComposeProjects(texts);
@@ -66,17 +69,17 @@ export function readComposeFiles(files: readonly SourceFile[], options: ComposeO
   return {
     objects,
     errors: unique([...projects.errors, ...errors]),
-    notes: projects.notes,
+    notes: [...projects.notes, ...unreadOverrides(found)],
     taken: new Set(found.map(({ file }) => file)),
   };
 }
 
 /** The first document that makes a file one of Compose; undefined where it is something else, or cannot be read. */
-function contentOf(read: Documents, name: string): Json | undefined {
+function contentOf(read: Documents, name: string, isNamed: boolean): Json | undefined {
   if ('errors' in read) return undefined;
   const values = read.documents.map(plain);
   const [first] = values.filter(isObject);
-  return values.some((value) => isComposeFile(value, name)) ? first : undefined;
+  return values.some((value) => isComposeFile(value, name, isNamed)) ? first : undefined;
 }
 
 interface Found {
@@ -110,11 +113,23 @@ function groupsOf(found: readonly Found[]): readonly Group[] {
 }
 
 /** Whether a file says something of services that only the base file says what to run of. */
-function isOverlay({ file, value }: Found, base: Found): boolean {
-  if (!isOverlayName(file) || !isObject(value.services)) return false;
+function isOverlay({ value }: Found, base: Found): boolean {
+  if (!isObject(value.services)) return false;
   return Object.entries(value.services).some(([name, service]: [string, unknown]) => {
     const isWhole = isObject(service) && ['image', 'build', 'extends'].some((key) => key in service);
     return !isWhole && isObject(base.value.services) && name in base.value.services;
+  });
+}
+
+/** What `docker compose` lays over a base file by itself, and nobody named: whoever deploys may do without. */
+function unreadOverrides(found: readonly Found[]): readonly string[] {
+  const given = new Set(found.map(({ file }) => resolve(file)));
+  return found.flatMap(({ file }) => {
+    if (!isBaseName(file)) return [];
+    const beside = OVERRIDE_NAMES.map((name) => join(dirname(file), name)).find((path) => existsSync(path));
+    return beside === undefined || given.has(resolve(beside))
+      ? []
+      : [`${beside}, which \`docker compose\` lays over ${file} by itself, was not named; it was not read.`];
   });
 }
 

@@ -42,7 +42,7 @@ export function readDockerFiles(files: readonly SourceFile[], named: ReadonlySet
   const candidates = files.filter(({ name, text }) => !taken.has(name) && COMPOSE_KEY.test(text));
   if (candidates.length > 0) {
     const { readComposeFiles } = require('./compose') as typeof import('./compose');
-    const read = readComposeFiles(candidates, { readImageConfig: builtImage });
+    const read = readComposeFiles(candidates, { readImageConfig: builtImage, named });
     for (const name of read.taken) taken.add(name);
     take(read);
   }

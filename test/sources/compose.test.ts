@@ -86,6 +86,14 @@ describe('one file', () => {
     expect((container('web').mounts as readonly Json[]).map(({ source }) => source)).toEqual(['/etc', '/', '../data', './x/../y']);
   });
 
+  test('has jobs, which are containers as services are', () => {
+    const files = { 'compose.yaml': 'services:\n  web:\n    image: nginx\njobs:\n  seed:\n    image: seed:1\n    privileged: true\n' };
+    const { container, place, edited } = project(files);
+    expect(container('seed').privileged).toBe(true);
+    expect(place('seed', ['privileged'])).toBe('compose.yaml:7:5');
+    expect(edited('seed', { op: 'set', path: ['privileged'], value: false })[1]).toBe(files['compose.yaml'].replace('true', 'false'));
+  });
+
   test('says of a network whether it has IPv6, and where', () => {
     const { of } = project({
       'compose.yaml':
@@ -399,4 +407,31 @@ test('what Compose ignores of a secret from a file is a finding', () => {
   const resources = objects.map(({ object, written }) => resource(object, { from: 'memory' }, written));
   const found = audit(resources, { profile: restricted }).findings.filter(({ control }) => control === 'compose-ignored-setting');
   expect(found).toMatchObject([{ path: ['secrets'], fix: { op: 'manual', instructions: expect.stringContaining('ignores mode of key') } }]);
+});
+
+test('an override that nobody named is not read, and that is said', () => {
+  const files = {
+    'compose.yaml': 'services:\n  web:\n    image: nginx\n',
+    'compose.override.yaml': 'services:\n  web:\n    privileged: true\n',
+  };
+  const alone = project(files, ['compose.yaml']);
+  expect(alone.container('web').privileged).toBeUndefined();
+  expect(alone.notes).toEqual([expect.stringMatching(/compose\.override\.yaml, which .* lays over .*compose\.yaml by itself/)]);
+  const both = project(files);
+  expect([both.container('web').privileged, both.notes]).toEqual([true, []]);
+});
+
+test('a named file without images is laid over the base beside it', () => {
+  const files = {
+    'compose.yaml': 'services:\n  web:\n    image: nginx\n',
+    'prod.yml': 'services:\n  web:\n    privileged: true\n',
+  };
+  const { folder } = project(files);
+  const named = new Set(Object.keys(files).map((name) => join(folder, name)));
+  const { objects } = readComposeFiles(
+    Object.entries(files).map(([name, text]) => ({ name: join(folder, name), text })),
+    { named },
+  );
+  const privileged = objects.filter(({ object }) => object.kind === 'Container' && object.privileged === true);
+  expect(privileged.map(({ object }) => object.image)).toEqual(['nginx']);
 });

@@ -107,7 +107,7 @@ const PRIVILEGED: FieldCodec = {
 };
 
 function privilegedFlags(written: Json): readonly { readonly value: unknown; readonly at: Path }[] {
-  const hooks = ['post_start', 'pre_stop'].flatMap((key) =>
+  const hooks = ['pre_start', 'post_start', 'pre_stop'].flatMap((key) =>
     listAt(written, key).map((hook, index) => ({ hook, at: [key, index, 'privileged'] })),
   );
   const all = [{ hook: written as unknown, at: ['privileged'] as Path }, ...hooks];

@@ -146,11 +146,12 @@ export class ComposeProjects {
 
   private ownSections(document: MappingNode): Sections {
     const own: Sections = { services: new Map(), networks: new Map(), volumes: new Map(), secrets: new Map(), configs: new Map() };
-    for (const section of SECTIONS) {
-      const node = document.entries.get(section);
+    // A job is a container as a service is one, which runs once, or by the clock.
+    for (const [section, key] of [...SECTIONS.map((each) => [each, each] as const), ['services', 'jobs'] as const]) {
+      const node = document.entries.get(key);
       if (node === undefined || (node.kind === 'scalar' && (node.value === null || node.tag === 'reset'))) continue;
       if (node.kind !== 'mapping') {
-        this.refuse(node, `\`${section}\` must be a mapping of names, it is ${node.kind === 'list' ? 'a list' : 'a single value'}`);
+        this.refuse(node, `\`${key}\` must be a mapping of names, it is ${node.kind === 'list' ? 'a list' : 'a single value'}`);
         continue;
       }
       for (const [name, each] of node.entries) {

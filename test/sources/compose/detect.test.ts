@@ -52,3 +52,11 @@ test.each([
 ])('%s runs %s', (runner, name, value) => {
   expect(runnerOf(value, name)).toBe(runner);
 });
+
+test('a file that somebody named may be laid over another one, whatever it is called', () => {
+  const layer = { services: { web: { privileged: true, pid: 'host' } } };
+  expect(isComposeFile(layer, 'prod.yml')).toBe(false);
+  expect(isComposeFile(layer, 'prod.yml', true)).toBe(true);
+  expect(isComposeFile({ services: { web: { replicas: 2 } } }, 'prod.yml', true)).toBe(false);
+  expect(isComposeFile({ ...layer, replicas: 2 }, 'prod.yml', true)).toBe(false);
+});

@@ -27,7 +27,7 @@ interface Slot {
   readonly into?: YAMLMap;
 }
 
-const COMPOSE_SECTIONS: ReadonlySet<string | number> = new Set(['services', 'networks', 'volumes', 'secrets', 'configs']);
+const COMPOSE_SECTIONS: ReadonlySet<string | number> = new Set(['services', 'jobs', 'networks', 'volumes', 'secrets', 'configs']);
 
 /** Finds out, fix by fix, which collections of a document's text have to change. */
 export class EditPlan {
