@@ -1,5 +1,6 @@
 import type { Fix, Json, Path } from '../controls/requirement';
 import { type Resource, resource } from '../engine/resource';
+import { TemperedError } from '../errors';
 import type { Place } from '../reporters/audit-result';
 import { readDockerFiles, readEngineFiles } from '../sources/docker-files';
 import type { SourceObject, SourceObjects } from '../sources/source-object';
@@ -64,11 +65,19 @@ export async function readManifests(
   const inFiles = paths.filter((path) => !isEngine(path));
   const { files, errors } = readFiles(inFiles, inFiles.includes('-') ? { stdin: await terminal.stdin() } : {});
   const engines: SourceObjects[] = [];
+  const unreachable: ReadError[] = [];
   for (const path of paths.filter(isEngine)) {
     const { readEngine } = require('../sources/docker-engine') as typeof import('../sources/docker-engine');
-    engines.push(await readEngine(path, terminal.env, { all: stopped }));
+    try {
+      engines.push(await readEngine(path, terminal.env, { all: stopped }));
+    } catch (error) {
+      // Beside other inputs it is one that cannot be read: those are judged all the same.
+      if (!TemperedError.is(error) || paths.length === 1) throw error;
+      const hint = error.hint === undefined ? '' : `; ${error.hint}`;
+      unreachable.push({ file: path, line: 1, column: 1, message: `${error.message}${hint}` });
+    }
   }
-  return manifestsOf(paths, files, { errors, engines });
+  return manifestsOf(paths, files, { errors: [...errors, ...unreachable], engines });
 }
 
 /** What is known beside the texts. */

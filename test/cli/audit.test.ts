@@ -258,6 +258,24 @@ test('a byte order mark does not hide a Compose file', async () => {
   expect(out).toContain('shop.yaml:4:5  critical  docker-privileged');
 });
 
+describe('an engine that does not answer', () => {
+  const engine = 'docker:///nowhere/docker.sock';
+
+  test('beside files is one error; the files are judged all the same', async () => {
+    inFolder({ 'compose.yaml': 'services:\n  web:\n    image: web:1\n    privileged: true\n' });
+    const { code, out, err } = await tempered(['audit', engine, 'compose.yaml', '--only', 'docker-privileged']);
+    expect(code).toBe(2);
+    expect(out).toContain('compose.yaml:4:5  critical  docker-privileged');
+    expect(err).toContain('no engine answered at unix:///nowhere/docker.sock');
+  });
+
+  test('alone ends the run and says what to do', async () => {
+    const { code, out, err } = await tempered(['audit', engine]);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toMatch(/no engine answered at unix:\/\/\/nowhere\/docker\.sock.*\n {2}\S/);
+  });
+});
+
 describe('--all', () => {
   const answers = { '/version': { ApiVersion: '1.52' }, '/info': {}, '/networks': [], '/volumes': {}, '/containers/json': [] };
 
