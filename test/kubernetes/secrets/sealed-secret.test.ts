@@ -75,11 +75,19 @@ describe('a SealedSecret', () => {
 
   test.each(['namespace-wide', 'cluster-wide'] as const)('tells the controller of the scope %s, on itself and on its Secret', (scope) => {
     const chart = new Chart(new PlainApp(), 'shop', { namespace: 'of-the-chart' });
-    new SealedSecret(chart, 'database', { scope, namespace: 'shop', encryptedData });
+    const { name } = new SealedSecret(chart, 'database', { scope, namespace: 'shop', encryptedData });
     const object = only(chart);
+    expect(name).toMatch(/^shop-database-/);
+    expect(object.metadata.name).toBe(name);
     const annotations = { [`sealedsecrets.bitnami.com/${scope}`]: 'true' };
     expect(object).toMatchObject({ metadata: { namespace: 'shop', annotations }, spec: { template: { metadata: { annotations } } } });
     expect(schemaErrors(object)).toEqual([]);
+  });
+
+  test('of the cluster-wide scope is in the namespace of its chart', () => {
+    const chart = new Chart(new PlainApp(), 'shop', { namespace: 'of-the-chart' });
+    new SealedSecret(chart, 'database', { scope: 'cluster-wide', encryptedData });
+    expect(only(chart).metadata).toMatchObject({ namespace: 'of-the-chart', name: expect.stringMatching(/^shop-database-/) });
   });
 
   test('refuses a value that is not sealed, by the name of its construct and key, and does not show it', () => {

@@ -87,7 +87,12 @@ export class SealedSecret extends Construct {
       throw constructError('value-not-sealed', scope, id, `the value of "${key}" is not sealed`, hint);
     }
     const annotations = scopeAnnotations(props.scope);
-    const metadata = { name: props.name, namespace: 'namespace' in props ? props.namespace : undefined, labels: props.labels };
+    // A name that is there and undefined would take the place of the one that cdk8s makes.
+    const metadata = {
+      ...(props.name !== undefined && { name: props.name }),
+      ...('namespace' in props && props.namespace !== undefined && { namespace: props.namespace }),
+      labels: props.labels,
+    };
     const object = new ApiObject(this, 'Default', {
       apiVersion: 'bitnami.com/v1alpha1',
       kind: 'SealedSecret',
