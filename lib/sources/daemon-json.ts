@@ -70,6 +70,8 @@ export function readDaemonConfig(document: SourceDocument, value: Json): SourceO
     metadata: { name: basename(file) === '-' ? 'daemon.json' : basename(file), ...(annotations && { annotations }) },
     declaredBy: 'file',
     ...(config.rootless === true && { rootless: true }),
+    // Settings of a node that is to join a Swarm: it does not start with what a Swarm refuses.
+    ...(Object.keys(config).some((key) => key.startsWith('swarm-')) && { swarm: true }),
     ...(missing.length > 0 && { missingFiles: missing }),
     config,
   };

@@ -94,6 +94,21 @@ describe('one file', () => {
     expect(edited('seed', { op: 'set', path: ['privileged'], value: false })[1]).toBe(files['compose.yaml'].replace('true', 'false'));
   });
 
+  test('has services that a provider runs, which are no containers', () => {
+    const { objects } = project({
+      'compose.yaml': 'services:\n  ai:\n    provider:\n      type: model\n  web:\n    image: nginx\n',
+    });
+    expect(objects.filter(({ object }) => object.kind === 'Container').map(({ object }) => object.metadata.name)).toEqual(['web']);
+  });
+
+  test('drops what stands behind `!reset`, so that nothing is written there', () => {
+    const text = 'services:\n  web:\n    image: nginx\n    logging: !reset {driver: none}\n';
+    const { container, of } = project({ 'compose.yaml': text });
+    expect(container('web').logging).toBeUndefined();
+    const edit = of('Container', 'web').yamlEdit?.({ op: 'set', path: ['logging'], value: { driver: 'local' } });
+    expect(edit?.edit.fixes).toEqual([expect.objectContaining({ op: 'manual' })]);
+  });
+
   test('says of a network whether it has IPv6, and where', () => {
     const { of } = project({
       'compose.yaml':

@@ -136,6 +136,15 @@ describe('a daemon.json', () => {
   });
 });
 
+test('a node that is to join a Swarm is not asked for live-restore, with which it would not start', () => {
+  const asked = (text: string) =>
+    findingsOf(daemonOf(text))
+      .map(({ control }) => control)
+      .includes('daemon-live-restore');
+  expect(asked('{"icc": false}')).toBe(true);
+  expect(asked('{"icc": false, "swarm-default-advertise-addr": "eth1"}')).toBe(false);
+});
+
 describe('what dockerd --validate passes', () => {
   test.each([
     ['a log driver that there is not', { 'log-driver': 'jsonfile' }, 'daemon-known-values'],

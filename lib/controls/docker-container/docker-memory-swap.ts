@@ -1,7 +1,7 @@
 import { control } from '../control';
 import { MIB } from '../docker/known-images';
 import { DOCKER } from '../docker/objects';
-import { docker, failing } from '../requirement';
+import { docker, emitLimits, failing } from '../requirement';
 import { NUMBER, readField, readValue } from './field-reading';
 
 const EXPECTED = 'the same as `memory`';
@@ -23,7 +23,8 @@ export const dockerMemorySwap = control({
       const memory = readValue(container.memory, ['memory'], NUMBER, 'a number of bytes', emit);
       if (memory === undefined) return true;
       const { value: limit = 0 } = memory;
-      if (limit <= 0) return false;
+      // Without a limit of memory it is asked only what an engine would refuse.
+      if (limit <= 0) return container.dropped?.memorySwap !== undefined && emitLimits(container, 'memorySwap', EXPECTED, emit);
       const swap = readField(container, 'memorySwap', NUMBER, EXPECTED, emit);
       if (swap === undefined || swap.value === limit) return true;
       emit(failing(['memorySwap'], swap.value, EXPECTED, { op: 'set', path: ['memorySwap'], value: limit }));
@@ -39,6 +40,10 @@ export const dockerMemorySwap = control({
       { because: 'absent means twice the memory', docker: { memory: 256 * MIB } },
       { because: 'zero means absent', docker: { memory: 256 * MIB, memorySwap: 0 } },
       { because: 'swap has no limit', docker: { memory: 256 * MIB, memorySwap: -1 } },
+      {
+        because: 'an engine refuses it without a limit of memory',
+        docker: { memorySwap: 256 * MIB, dropped: { memorySwap: 'Write `mem_limit`, too.' } },
+      },
       { because: 'half of it is swap', docker: { memory: 256 * MIB, memorySwap: 512 * MIB } },
     ],
   },

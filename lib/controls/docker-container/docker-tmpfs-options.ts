@@ -96,9 +96,12 @@ function judgeSize(container: Json, mount: Json, at: Path, size: number, emit: E
 }
 
 function sizeFix(container: Json, { target }: Json, path: Path, size: number): Fix {
-  const needed = Object.entries(knownImageOf(container)?.readOnlyRoot?.writable ?? {}).find(([place]) => covers(place, target));
+  const known = knownImageOf(container);
+  const needed = Object.entries(known?.readOnlyRoot?.writable ?? {}).find(([place]) => covers(place, target));
   if (needed !== undefined) return { op: 'set', path, value: Math.max(size, needed[1]) };
-  if (isAssumed(container) || SCRATCH_PATHS.some((scratch) => covers(scratch, target))) return { op: 'set', path, value: size };
+  // What an unknown image keeps in its /tmp may be a browser's whole profile.
+  if (isAssumed(container) || (known !== undefined && SCRATCH_PATHS.some((scratch) => covers(scratch, target))))
+    return { op: 'set', path, value: size };
   return {
     op: 'manual',
     instructions: `Look at how much it holds (\`docker exec CONTAINER df -h ${typeof target === 'string' ? target : 'PATH'}\`), and write a size with room above it; it counts against the memory limit.`,

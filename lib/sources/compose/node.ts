@@ -120,6 +120,12 @@ export function editIn(root: ComposeNode, fix: Fix): YamlEdit {
   });
   if (!('path' in fix)) return edit(root.origin, fix);
   const { node, rest } = follow(root, fix.path);
+  if (node.tag === 'reset')
+    return edit(root.origin, {
+      op: 'manual',
+      instructions:
+        '`!reset` stands there, so that whatever is written behind it is dropped: take the tag away, or write the value in another file.',
+    });
   if (node.kind === 'scalar' && node.made)
     return edit(root.origin, {
       op: 'manual',

@@ -39,7 +39,8 @@ export function objectsOf(
   const containers = new Map<string, Json>();
   for (const [name, node] of project.sections.services) {
     const service = plain(node);
-    if (!isObject(service)) continue;
+    // What a provider runs is no container of the engine.
+    if (!isObject(service) || isObject(service.provider)) continue;
     for (const { path, message } of composeServiceProblems(service))
       errors.push({ ...placeIn(node, path), message: `service \`${name}\`, ${message}` });
     const imageConfig = runBy === 'compose' ? imageConfigOf(service.build, node, readImageConfig) : undefined;
@@ -82,6 +83,10 @@ function contextOf({ sections, top }: ComposeProject): ComposeContext {
     const { file, environment } = mappingOf(node);
     return [name, { file: typeof file === 'string', environment: typeof environment === 'string' }] as const;
   });
+  const configs = [...sections.configs].map(([name, node]) => {
+    const { content, environment } = mappingOf(node);
+    return [name, { copied: (content ?? environment ?? null) !== null }] as const;
+  });
   const hostVolumes = [...sections.volumes].flatMap(([name, node]): [string, string][] => {
     const { driver, driver_opts: options } = mappingOf(node);
     if (!isObject(options) || (driver !== undefined && driver !== null && driver !== 'local')) return [];
@@ -98,6 +103,7 @@ function contextOf({ sections, top }: ComposeProject): ComposeContext {
   return {
     ...(version !== undefined && version !== null && { version: String(version) }),
     secrets: Object.fromEntries(secrets),
+    configs: Object.fromEntries(configs),
     hostVolumes: new Map(hostVolumes),
     hostNetworks: new Set(hostNetworks),
   };

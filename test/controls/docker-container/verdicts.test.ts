@@ -100,9 +100,12 @@ describe('a tmpfs', () => {
   const ids = ['docker-tmpfs-options'];
 
   test('of somebody’s file gets a size where it holds scratch files, not where it may hold data', () => {
-    expect(hardened(ids, { ...theirs, tmpfs: [{ target: '/tmp' }, { target: '/var/lib/mysql' }] })).toEqual({
+    const tmpfs = [{ target: '/tmp' }, { target: '/var/lib/mysql' }];
+    expect(hardened(ids, { ...theirs, image: 'nginx:1.29', tmpfs })).toEqual({
       tmpfs: [{ target: '/tmp', size: 67_108_864 }, { target: '/var/lib/mysql' }],
     });
+    // A browser keeps its profile there.
+    expect(hardened(ids, { ...theirs, image: 'registry.example/chrome:1', tmpfs })).toEqual({});
   });
 
   test('loses what opens it only where that is asked for', () => {
