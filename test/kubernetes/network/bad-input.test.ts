@@ -184,6 +184,16 @@ test('a path with a query is an error', () => {
   expect([code, text]).toEqual(['invalid-path', expect.stringContaining('/items?id=1')]);
 });
 
+test('Cilium knows no pod by some labels: a policy by them would leave it open', () => {
+  const labels = { 'topology.kubernetes.io/zone': 'a' };
+  expect(errorOf(({ chart }) => void raw(chart, 'raw', { app: 'raw', ...labels }), cilium())).toMatchObject({
+    code: 'unlabelled-pods',
+    text: expect.stringMatching(/^shop\/raw: .*topology\.kubernetes\.io\/zone/),
+  });
+  const flow = errorOf(({ web }) => web.connections.allowTo(podsIn({ namespace: 'queues', labels }), { port: 1 }), cilium());
+  expect([flow.code, flow.text]).toEqual(['inexpressible-flow', expect.stringMatching(/^shop\/web: .*topology/)]);
+});
+
 test('what cdk8s-plus has no words for needs an isolated scope', () => {
   const { code, text } = errorOf(({ web }) => web.connections.allowTo(podsIn({ namespace: 'queues' }), { port: 5672 }), 'none');
   expect([code, text]).toEqual(['flow-without-dialect', expect.stringMatching(/^shop\/web: .*isolate\(\)/)]);

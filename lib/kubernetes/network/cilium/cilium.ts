@@ -1,9 +1,11 @@
+import { TemperedError } from '../../../errors';
 import { type ClusterNetwork, DNS_PORTS, METADATA_BLOCKS, resolverPods } from '../cluster';
-import type { Dialect, FlowDirection } from '../dialect';
+import type { Dialect, FlowDirection, Inexpressible } from '../dialect';
 import { labelSelector } from '../network-policy/label-selector';
 import type { Flow, FlowPeer, FlowPort, PodsPeer, PolicyObject, StatedNetwork } from '../stated-network';
 import { endpointsOf } from './endpoint-selector';
 import { httpRule } from './http';
+import { unknownLabel } from './identity-labels';
 
 /** Options of {@link cilium}. */
 export interface CiliumProps extends Pick<ClusterNetwork, 'resolver'> {
@@ -36,13 +38,24 @@ export function cilium(props: CiliumProps = {}): Dialect {
   return {
     name: 'Cilium',
     http: ['ingress', 'egress'],
-    inexpressible: () => undefined,
+    inexpressible: ({ peer }) => (peer.kind === 'pods' ? inexpressible(peer) : undefined),
     policies: (stated) => stated.map((each) => policyOf(each, props)),
   };
 }
 
+function inexpressible({ name, pods }: PodsPeer): Inexpressible | undefined {
+  const label = unknownLabel(pods);
+  if (label === undefined) return undefined;
+  return { wrong: `is with ${name} by the label ${label}, which Cilium knows no pod by`, hint: 'select the pods by other labels' };
+}
+
 function policyOf(stated: StatedNetwork, props: CiliumProps): PolicyObject {
   const { name, path, namespace, pods, ingress, egress } = stated;
+  const label = unknownLabel(pods);
+  if (label !== undefined)
+    throw new TemperedError('unlabelled-pods', `${path}: its policy would select its pods by ${label}, which Cilium knows no pod by`, {
+      hint: 'take that label off its pod template',
+    });
   return {
     id: name,
     apiVersion: 'cilium.io/v2',
