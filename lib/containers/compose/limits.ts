@@ -1,6 +1,7 @@
 import type { DockerContainer } from '../../controls/docker/container';
 import { isObject, type Json } from '../../controls/requirement';
 import { flagOf, listAt, looseTextOf } from './plain-fields';
+import { obstacleToReadOnly, refusedPairs } from './refused-pairs';
 import type { RunBy } from './resource-fields';
 
 /** What a file says beside the service, as far as it decides what the service can say. */
@@ -9,6 +10,8 @@ export interface ComposeContext {
   readonly version?: string;
   /** The top-level `secrets`. */
   readonly secrets?: Readonly<Record<string, { readonly file?: boolean; readonly environment?: boolean }>>;
+  /** The top-level `configs`, and whether Compose copies the content into the container in place of mounting a file. */
+  readonly configs?: Readonly<Record<string, { readonly copied?: boolean }>>;
   /** Named volumes that are bind mounts by their driver options, with the path of the host. */
   readonly hostVolumes?: ReadonlyMap<string, string>;
   /** The folder of the file, absolute: sources of mounts are read from there. */
@@ -117,7 +120,7 @@ function isAtLeast(version: string | undefined, wanted: number): boolean {
   return minor === undefined || Number(minor) >= wanted;
 }
 
-function composeLimits(written: Json, { secrets = {} }: ComposeContext): Limits {
+function composeLimits(written: Json, { secrets = {}, configs = {} }: ComposeContext): Limits {
   const inexpressible: Record<string, string> = {};
   const dropped: Record<string, string> = {};
   for (const item of listAt(written, 'secrets')) {
@@ -127,11 +130,11 @@ function composeLimits(written: Json, { secrets = {} }: ComposeContext): Limits 
     const asked = isObject(item) ? ['uid', 'gid', 'mode'].filter((key) => (item[key] ?? null) !== null) : [];
     if (origin.file === true && asked.length > 0)
       dropped.secrets = `Compose mounts a secret from a file as it is and ignores ${asked.join(', ')} of ${source}: give the file itself this owner and mode, or write \`environment\` as its source.`;
-    if (origin.environment === true) {
-      const words = `Compose copies secret ${source} from the environment into the container, which a read-only root refuses so that the service does not start: take the secret from a \`file\`, and then set \`read_only: true\`.`;
-      if (flagOf(written.read_only) === true) dropped.readOnly = words;
-      else if (written.read_only === undefined) inexpressible.readOnly = words;
-    }
   }
-  return { inexpressible, dropped };
+  const stopped = obstacleToReadOnly(written, { secrets, configs });
+  if (stopped !== undefined) {
+    if (flagOf(written.read_only) === true) dropped.readOnly = stopped;
+    else if (written.read_only === undefined) inexpressible.readOnly = stopped;
+  }
+  return { inexpressible, dropped: { ...dropped, ...refusedPairs(written) } };
 }

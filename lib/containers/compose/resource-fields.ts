@@ -1,9 +1,9 @@
-import type { DockerContainer } from '../../controls/docker/container';
 import { type Fix, isObject, type Json, type Path, UNKNOWN } from '../../controls/requirement';
 import { type FieldCodec, valueIn } from '../codec';
 import { byteSize, bytesOf } from './byte-size';
 import { resolved } from './interpolation';
 import { numberOf } from './plain-fields';
+import { obstacleToLimit } from './refused-pairs';
 
 /** Who starts the services of a file. */
 export type RunBy = 'compose' | 'stack';
@@ -17,19 +17,17 @@ export function sizeOf(written: unknown): unknown {
 }
 
 interface Limit {
-  readonly field: keyof DockerContainer;
+  readonly field: 'memory' | 'cpus' | 'pidsLimit';
   /** The key of the service that `docker compose` knows beside `deploy`. */
   readonly key: string;
   /** The key below `deploy.resources.limits`. */
   readonly deployed: string;
   readonly read: (written: unknown) => unknown;
   readonly write: (value: number, place: 'service' | 'deploy') => unknown;
-  /** The key of what is set aside for the service, that no limit may be below. */
-  readonly reserved?: string;
 }
 
 /** A limit that stands on the service, or below `deploy`. Compose takes both, a stack the second alone. */
-function limitField({ field, key, deployed, read, write, reserved }: Limit, runBy: RunBy): FieldCodec {
+function limitField({ field, key, deployed, read, write }: Limit, runBy: RunBy): FieldCodec {
   const own: Path = [key];
   const below: Path = [...LIMITS, deployed];
   const places = runBy === 'stack' ? [below] : [own, below];
@@ -49,31 +47,16 @@ function limitField({ field, key, deployed, read, write, reserved }: Limit, runB
       // A service that states limits below `deploy` gets this one there, too.
       const place = there ?? (runBy === 'compose' && !isObject(valueIn(written, LIMITS)) ? own : below);
       const set: Fix = { op: 'set', path: place, value: write(Number(value), place === own ? 'service' : 'deploy') };
-      const least = reserved === undefined ? undefined : reservationOf(written, reserved, read);
-      if (least === undefined || least <= Number(value)) return [set];
-      return [
-        {
-          op: 'manual',
-          instructions: `${least} are reserved for the service, and the engine refuses a limit below that: set ${place.join('.')} to as much or more.`,
-        },
-      ];
+      const obstacle = obstacleToLimit(field, Number(value), written);
+      return [obstacle === undefined ? set : { op: 'manual', instructions: obstacle }];
     },
   };
-}
-
-function reservationOf(written: Json, key: string, read: (value: unknown) => unknown): number | undefined {
-  const values = [valueIn(written, ['deploy', 'resources', 'reservations', key]), key === 'memory' ? written.mem_reservation : undefined];
-  const numbers = values.map((value) => (value === undefined ? undefined : read(value))).filter((value) => typeof value === 'number');
-  return numbers.length === 0 ? undefined : Math.max(...numbers);
 }
 
 /** Memory, CPUs and processes. */
 export function resourceFields(runBy: RunBy): readonly FieldCodec[] {
   return [
-    limitField(
-      { field: 'memory', key: 'mem_limit', deployed: 'memory', read: sizeOf, write: (value) => byteSize(value), reserved: 'memory' },
-      runBy,
-    ),
+    limitField({ field: 'memory', key: 'mem_limit', deployed: 'memory', read: sizeOf, write: (value) => byteSize(value) }, runBy),
     cpusField(runBy),
     limitField({ field: 'pidsLimit', key: 'pids_limit', deployed: 'pids', read: numberOf, write: (value) => value }, runBy),
   ];
@@ -88,7 +71,6 @@ function cpusField(runBy: RunBy): FieldCodec {
       deployed: 'cpus',
       read: numberOf,
       write: (value, place) => (place === 'deploy' ? String(value) : value),
-      reserved: 'cpus',
     },
     runBy,
   );

@@ -390,6 +390,47 @@ describe('what the target drops', () => {
   });
 });
 
+describe('what an engine refuses together', () => {
+  const copied = { configs: { site: { copied: true }, file: { copied: false } } };
+  const of = (service: Json, context = {}): Json => normaliseComposeService(service, { name: 'web', runBy: 'compose', context }).object;
+
+  test.each<[string, Json, string]>([
+    ['swap without memory', { memswap_limit: '512m' }, 'memorySwap'],
+    ['swap beside memory without a limit', { memswap_limit: '512m', mem_limit: 0 }, 'memorySwap'],
+    ['swap below memory', { memswap_limit: '256m', mem_limit: '512m' }, 'memorySwap'],
+    ['memory below what is reserved', { mem_limit: '512m', mem_reservation: '1g' }, 'memory'],
+    ['the same below deploy', { deploy: { resources: { limits: { memory: '1m' }, reservations: { memory: '1g' } } } }, 'memory'],
+    ['CPUs beside a period', { cpus: 1, cpu_period: 100000 }, 'cpus'],
+    ['CPUs beside a quota', { deploy: { resources: { limits: { cpus: '1' } } }, cpu_quota: 50000 }, 'cpus'],
+  ])('%s is a finding', (_, service, field) => {
+    expect(Object.keys(of(service).dropped ?? {})).toEqual([field]);
+  });
+
+  test.each<[string, Json]>([
+    ['swap beside as much memory', { memswap_limit: '512m', mem_limit: '512m' }],
+    ['swap without an end', { memswap_limit: -1 }],
+    ['swap beside memory that is not known yet', { memswap_limit: '512m', mem_limit: '${MEMORY}' }],
+    ['memory above what is reserved', { mem_limit: '2g', mem_reservation: '1g' }],
+    ['a quota of a period', { cpu_quota: 50000, cpu_period: 100000 }],
+    ['CPUs beside a period of zero', { cpus: 1, cpu_period: 0 }],
+  ])('%s is none', (_, service) => {
+    expect(of(service).dropped).toBeUndefined();
+  });
+
+  test.each<[string, Json, Json]>([
+    ['CPUs beside a period', { cpu_period: 100000 }, { cpus: 1 }],
+    ['memory above the limit of both', { memswap_limit: '256m' }, { memory: 536_870_912 }],
+  ])('%s are not written', (_, service, after) => {
+    expect(changes(service, after)).toMatchObject([{ op: 'manual' }]);
+  });
+
+  test('nor is a read-only root beside a config that Compose copies', () => {
+    expect(of({ configs: ['site'] }, copied).inexpressible.readOnly).toContain('config site');
+    expect(of({ configs: [{ source: 'site' }], read_only: true }, copied).dropped.readOnly).toContain('config site');
+    expect(of({ configs: ['file'] }, copied).inexpressible).toBeUndefined();
+  });
+});
+
 test('a fresh service is in the usual order and says only what the target honours', () => {
   const container = dockerContainer({
     metadata: { name: 'web', annotations: { 'waive.tempered/x': '{"reason":"$5"}' } },
