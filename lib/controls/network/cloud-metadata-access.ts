@@ -6,7 +6,8 @@ import { withAddressArithmetic } from './address-arithmetic';
 import { blockCovers } from './addresses';
 import { celOfObject } from './cel-of-object';
 import { namesNobody, networkPolicyRules } from './network-policy-rules';
-import { directionsOf, hasOtherPolicies, NETWORK_POLICY, policiesOf } from './policies-of-pod';
+import { hasOtherPolicies } from './policies-of-other-dialects';
+import { directionsOf, NETWORK_POLICY, policiesOf } from './policies-of-pod';
 import { policyExample } from './policy-example';
 
 /** Where names are asked; no metadata service gives credentials on this port. */

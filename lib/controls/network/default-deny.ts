@@ -1,7 +1,8 @@
 import { control } from '../control';
 import { custom, isObject, type Json, type KindRef } from '../requirement';
 import { isKind } from '../workload/kinds';
-import { directionsOf, hasOtherPolicies, NETWORK_POLICY } from './policies-of-pod';
+import { hasOtherPolicies } from './policies-of-other-dialects';
+import { directionsOf, NETWORK_POLICY } from './policies-of-pod';
 import { policyExample } from './policy-example';
 
 const NAMESPACE: KindRef = { group: '', kind: 'Namespace' };

@@ -4,7 +4,8 @@ import { selects } from '../workload/label-selector';
 import { workloadExample } from '../workload/workload-examples';
 import { selectsNamespace } from './namespace-labels';
 import { networkPolicyRules } from './network-policy-rules';
-import { directionsOf, hasOtherPolicies, policiesOf } from './policies-of-pod';
+import { hasOtherPolicies } from './policies-of-other-dialects';
+import { directionsOf, policiesOf } from './policies-of-pod';
 import { policyExample } from './policy-example';
 
 interface Resolver {

@@ -1,7 +1,8 @@
 import { control } from '../control';
 import { custom } from '../requirement';
 import { workloadExample } from '../workload/workload-examples';
-import { directionsOf, hasOtherPolicies, policiesOf } from './policies-of-pod';
+import { hasOtherPolicies } from './policies-of-other-dialects';
+import { directionsOf, policiesOf } from './policies-of-pod';
 import { policyExample } from './policy-example';
 
 export const ingressAndEgressIsolation = control({

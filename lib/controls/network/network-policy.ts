@@ -1,7 +1,8 @@
 import { control } from '../control';
-import { custom } from '../requirement';
+import { custom, type Json } from '../requirement';
 import { workloadExample } from '../workload/workload-examples';
-import { hasOtherPolicies, policiesOf } from './policies-of-pod';
+import { isSelectedByOthers } from './policies-of-other-dialects';
+import { policiesOf } from './policies-of-pod';
 import { policyExample } from './policy-example';
 
 export const networkPolicy = control({
@@ -20,7 +21,7 @@ export const networkPolicy = control({
     kyverno: ['require-network-policy', 'add-networkpolicy'],
   },
   notes:
-    'Only what is read together is known: give the file with the policies too. A pod in the network of the node is not protected by any policy, and fails. Nothing is said where policies of Cilium or Calico may select the pod.',
+    'Only what is read together is known: give the file with the policies too. A pod in the network of the node is not protected by any policy, and fails. Policies of Cilium and Calico count, those of the whole cluster too, where they select by labels; nothing is said where one has a selector that is more than that (alternatives, accounts), or an AdminNetworkPolicy or ClusterNetworkPolicy is read.',
   require: custom({
     reads: 'pod',
     crossObject: true,
@@ -33,7 +34,8 @@ export const networkPolicy = control({
         return true;
       }
       if (policiesOf(pod, namespace, neighbours).length > 0) return true;
-      if (hasOtherPolicies(namespace, neighbours)) return false;
+      const selected = isSelectedByOthers(pod, namespace, neighbours);
+      if (selected !== false) return selected === true;
       const instructions =
         'Add a NetworkPolicy that selects the pod: first one that denies everything in the namespace, then the flows that it needs.';
       const fix = { op: 'manual', instructions } as const;
@@ -41,7 +43,7 @@ export const networkPolicy = control({
         verdict: 'fail',
         path: [...pod.at, 'metadata', 'labels'],
         actual: undefined,
-        expected: 'selected by a NetworkPolicy of the namespace',
+        expected: 'selected by a NetworkPolicy of the namespace, or by one of Cilium or Calico',
         fix,
       });
       return true;
@@ -53,6 +55,17 @@ export const networkPolicy = control({
     pass: [
       { because: 'an empty selector selects all', object: workloadExample({}), with: [policyExample()] },
       { because: 'its labels', object: workloadExample({}), with: [policyExample({ podSelector: { matchLabels: { app: 'web' } } })] },
+      {
+        because: 'a policy of Cilium selects it',
+        object: workloadExample({}),
+        with: [ciliumPolicy({ matchLabels: { 'k8s:app': 'web' } })],
+      },
+      {
+        because: 'one of the whole cluster does',
+        object: workloadExample({ namespace: 'shop' }),
+        with: [ciliumPolicy({ matchLabels: { 'k8s:io.kubernetes.pod.namespace': 'shop' } }, 'CiliumClusterwideNetworkPolicy')],
+      },
+      { because: 'a policy of Calico selects it', object: workloadExample({}), with: [calicoPolicy("app == 'web'")] },
       {
         because: 'an expression counts',
         object: workloadExample({}),
@@ -66,8 +79,18 @@ export const networkPolicy = control({
         object: workloadExample({}),
         with: [policyExample({ podSelector: { matchLabels: { app: 'api' } } })],
       },
+      { because: 'a policy of Cilium selects others', object: workloadExample({}), with: [ciliumPolicy({ matchLabels: { app: 'api' } })] },
+      { because: 'a policy of Calico selects others', object: workloadExample({}), with: [calicoPolicy("app in {'api', 'db'}")] },
       { because: 'it is of another namespace', object: workloadExample({}), with: [policyExample({}, { namespace: 'shop' })] },
       { because: 'no policy reaches the node', object: workloadExample({ pod: { hostNetwork: true } }), with: [policyExample()] },
     ],
   },
 });
+
+function ciliumPolicy(endpointSelector: Json, kind = 'CiliumNetworkPolicy'): Json {
+  return { apiVersion: 'cilium.io/v2', kind, metadata: { name: 'web' }, spec: { endpointSelector, ingress: [{}] } };
+}
+
+function calicoPolicy(selector: string): Json {
+  return { apiVersion: 'projectcalico.org/v3', kind: 'NetworkPolicy', metadata: { name: 'web' }, spec: { selector, types: ['Ingress'] } };
+}

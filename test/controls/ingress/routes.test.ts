@@ -51,6 +51,9 @@ describe('what a route leads to', () => {
 
   test('in another namespace is granted by any of several', () => {
     expect(dangling(toShop(), service(), grant({ namespace: 'monitoring' }), grant({}))).toEqual([]);
+    const toApi = grant({}, { group: '', kind: 'Service', name: 'api' });
+    const toWeb = grant({}, { group: '', kind: 'Service', name: 'web' });
+    expect(dangling(toShop(), service(), toWeb, toApi)).toEqual([]);
     expect(dangling(toShop('GRPCRoute'), service(), grant({}), grant({ kind: 'GRPCRoute' }))).toEqual([]);
   });
 });
