@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { TemperedError } from '../errors';
 import type { Level } from '../profiles/profile';
+import type { Enforcer } from '../reachability';
 import type { AuditResult } from '../reporters/audit-result';
 import { jsonText } from '../reporters/json';
 import { count } from '../reporters/scorecard';
@@ -9,7 +10,7 @@ import { wantsColor } from './color';
 import type { ExitCode, Invocation, Terminal } from './invocation';
 import { judge } from './judge';
 import { isEngine, readManifests } from './manifests';
-import { oneOf } from './nearest';
+import { list, oneOf } from './nearest';
 import { withProgress } from './progress';
 import { addSelectionOptions, type SelectionFlags, selectionOf } from './selection';
 import { writeChunks } from './write-chunks';
@@ -22,8 +23,12 @@ export interface ReportFlags extends SelectionFlags {
   readonly failOn: Level;
 }
 
-interface AuditFlags extends ReportFlags {
+interface AuditFlags extends Omit<ReportFlags, 'format'> {
+  readonly format: Format | 'mermaid';
   readonly all?: true;
+  readonly flows?: true;
+  readonly enforcer?: Enforcer;
+  readonly podCidr?: readonly string[];
 }
 
 const HELP = `
@@ -36,15 +41,31 @@ Examples:
   tempered audit deployment.yaml --only run-as-non-root,drop-all-capabilities
   helm template my-chart | tempered audit -
   tempered audit k8s/ --format json --fail-on fail > findings.json
-  tempered audit k8s/ --profile team.yaml --kubernetes-version v1.30`;
+  tempered audit k8s/ --profile team.yaml --kubernetes-version v1.30
+  tempered audit k8s/ --flows
+  tempered audit k8s/ --flows --format mermaid > flows.mmd`;
 
 export function defineAudit(command: Command, invocation: Invocation): void {
-  addReportOptions(command)
+  addReportOptions(command, ['text', 'json', 'mermaid'])
     .description('Judges manifests, Compose files, Dockerfiles and engines; names file, line, what is wrong and the fix.')
     .argument('<path...>', 'files, folders, - for standard input, or docker:// for a running engine')
     .option('--all', 'judge containers of a running engine that do not run, too')
+    .option('--flows', 'say who reaches whom under the network policies, in place of judging; exit code 1 where a workload is open')
+    .option(
+      '--enforcer <enforcer>',
+      'with --flows: who carries policies out (default: whose are there)',
+      oneOf(['kubernetes', 'cilium', 'calico']),
+    )
+    .option('--pod-cidr <blocks>', 'with --flows: where pods have their addresses from, separated by commas', list)
     .addHelpText('after', HELP)
     .action(async (paths: readonly string[], flags: AuditFlags) => {
+      if (flags.flows) {
+        const { auditFlows } = require('./flows/audit-flows') as typeof import('./flows/audit-flows');
+        return auditFlows(paths, flags, invocation);
+      }
+      const { format } = flags;
+      if (format === 'mermaid' || flags.enforcer !== undefined || flags.podCidr !== undefined)
+        throw new TemperedError('usage', '--format mermaid, --enforcer and --pod-cidr are about the flows: add --flows');
       if (flags.all && !paths.some(isEngine))
         throw new TemperedError('usage', '--all is about the containers of a running engine, and none is named: add docker://');
       const selection = selectionOf(flags);
@@ -54,14 +75,14 @@ export function defineAudit(command: Command, invocation: Invocation): void {
         step(`judging ${count(manifests.resources.length, 'object')}`);
         return judge(manifests, selection);
       });
-      writeReport(result, flags.format, invocation);
+      writeReport(result, format, invocation);
       invocation.exit(exitCodeOf(result, flags.failOn));
     });
 }
 
-export function addReportOptions(command: Command): Command {
+export function addReportOptions(command: Command, formats: readonly [string, ...string[]] = ['text', 'json']): Command {
   return addSelectionOptions(command)
-    .option('--format <format>', 'text or json', oneOf(['text', 'json']), 'text')
+    .option('--format <format>', formats.length > 2 ? 'text or json; mermaid with --flows' : 'text or json', oneOf(formats), 'text')
     .option(
       '--fail-on <level>',
       'which findings make the exit code 1: warn (all) or fail (those that are no advice)',

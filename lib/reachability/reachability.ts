@@ -67,6 +67,8 @@ export interface Reachability {
   readonly pods: readonly PodEndpoint[];
   /** What cannot be judged as its author meant it. A policy with a problem is left out: an API server would refuse it. */
   readonly problems: readonly ReachabilityProblem[];
+  /** How many policies were read; those with a problem are not among them. */
+  readonly policies: number;
   /** Which workloads policies close, in the order of `pods`. */
   readonly isolation: readonly Isolation[];
   /**
@@ -118,6 +120,7 @@ export function reachability(resources: readonly Resource[], options: Reachabili
   return {
     pods,
     problems,
+    policies: new Set(policies.map(({ resource }) => resource)).size,
     get isolation() {
       return pods.map((pod) => ({ pod, ingress: court.isolates('ingress', pod), egress: court.isolates('egress', pod) }));
     },

@@ -16,7 +16,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   policies: ['controls', 'engine', 'profiles'],
   documentation: ['containers', 'controls', 'engine', 'profiles', 'policies'],
   docker: ['containers', 'controls', 'engine', 'profiles', 'reporters'],
-  cli: ['containers', 'controls', 'documentation', 'engine', 'policies', 'profiles', 'reporters', 'sources'],
+  cli: ['containers', 'controls', 'documentation', 'engine', 'policies', 'profiles', 'reachability', 'reporters', 'sources'],
   'cdk8s-cli': ['cli', 'controls', 'engine', 'profiles', 'reporters'],
 };
 /** Rooms that no audit may load. */

@@ -1,0 +1,176 @@
+import { inFolder, tempered } from './command-line';
+
+const pod = (name: string, more = '') => `apiVersion: v1
+kind: Pod
+metadata:
+  name: ${name}
+  namespace: shop
+  labels: { app: ${name} }
+spec:
+${more}  containers:
+    - name: main
+      image: registry.example/main
+      ports: [{ name: http, containerPort: 8080 }]
+`;
+const CLOSED = `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: closed, namespace: shop }
+spec:
+  podSelector: {}
+  policyTypes: [Ingress, Egress]
+`;
+const POLICIES = `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: web, namespace: shop }
+spec:
+  podSelector: { matchLabels: { app: web } }
+  policyTypes: [Ingress, Egress]
+  ingress:
+    - from: [{ namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: ingress-nginx } } }]
+      ports: [{ port: http }]
+  egress:
+    - to: [{ podSelector: { matchLabels: { app: api } } }]
+      ports: [{ port: 8080 }]
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: api, namespace: shop }
+spec:
+  podSelector: { matchLabels: { app: api } }
+  ingress:
+    - from: [{ podSelector: { matchLabels: { app: web } } }]
+      ports: [{ port: http }]
+`;
+const SHOP = { 'k8s/web.yaml': pod('web'), 'k8s/api.yaml': pod('api'), 'k8s/closed.yaml': CLOSED, 'k8s/policies.yaml': POLICIES };
+
+test('says of each workload who reaches it and whom it reaches, on which ports and by which rule', async () => {
+  inFolder(SHOP);
+  const { code, out, err } = await tempered(['audit', '--flows', 'k8s']);
+  expect(err).toBe('');
+  expect(code).toBe(0);
+  expect(out).toBe(`shop/Pod/api
+  is reached by
+    shop/Pod/web  TCP/8080
+      k8s/policies.yaml:20:7  NetworkPolicy shop/api allows it by spec.ingress[0]
+  reaches nobody
+
+shop/Pod/web
+  is reached by
+    namespace ingress-nginx  TCP/8080
+      k8s/policies.yaml:8:7  NetworkPolicy shop/web allows it by spec.ingress[0]
+  reaches
+    shop/Pod/api  TCP/8080
+      k8s/policies.yaml:11:7  NetworkPolicy shop/web allows it by spec.egress[0]
+
+2 workloads, 3 policies; 2 closed both ways, 0 open
+`);
+});
+
+test('names workloads that no policy closes, and exits 1', async () => {
+  inFolder({ ...SHOP, 'k8s/other.yaml': pod('other').replace('namespace: shop', 'namespace: lab') });
+  const { code, out } = await tempered(['audit', '--flows', 'k8s']);
+  expect(code).toBe(1);
+  expect(out).toContain(`lab/Pod/other
+  is reached by everybody: no policy closes it for ingress
+  reaches everybody who lets it in: no policy closes it for egress
+`);
+  expect(out).toContain('3 workloads, 3 policies; 2 closed both ways, 1 open\n');
+});
+
+test('prints JSON with the members that programs rely on', async () => {
+  inFolder(SHOP);
+  const { code, out } = await tempered(['audit', '--flows', 'k8s', '--format', 'json']);
+  expect(code).toBe(0);
+  const { flows, ...rest } = JSON.parse(out);
+  expect(rest).toEqual({ open: [], errors: [], summary: { workloads: 2, policies: 3, flows: 2, open: 0 } });
+  expect(flows[0]).toEqual({
+    from: { name: 'shop/Pod/web', kind: 'workload' },
+    to: { name: 'shop/Pod/api', kind: 'workload' },
+    text: 'TCP/8080',
+    ports: [
+      {
+        protocol: 'TCP',
+        first: 8080,
+        last: 8080,
+        egress: {
+          reasons: ['NetworkPolicy shop/web allows it by spec.egress[0]'],
+          rules: [{ file: 'k8s/policies.yaml', line: 11, column: 7 }],
+        },
+        ingress: {
+          reasons: ['NetworkPolicy shop/api allows it by spec.ingress[0]'],
+          rules: [{ file: 'k8s/policies.yaml', line: 20, column: 7 }],
+        },
+      },
+    ],
+  });
+  expect(flows[1]).toMatchObject({ from: { name: 'namespace ingress-nginx', kind: 'pods' }, to: { name: 'shop/Pod/web' } });
+});
+
+test('JSON without a flow is JSON', async () => {
+  inFolder({ 'pod.yaml': pod('web'), 'closed.yaml': CLOSED });
+  const { out } = await tempered(['audit', '--flows', '.', '--format', 'json']);
+  expect(JSON.parse(out).flows).toEqual([]);
+});
+
+test('draws a flowchart', async () => {
+  inFolder({ ...SHOP, 'k8s/other.yaml': pod('other').replace('namespace: shop', 'namespace: lab') });
+  const { out } = await tempered(['audit', '--flows', 'k8s', '--format', 'mermaid']);
+  expect(out).toMatch(/^flowchart LR\n/);
+  const ids = Object.fromEntries([...out.matchAll(/^ *(n\d+)[([]+"([^"]+)"/gm)].map(([, id, name]) => [name, id]));
+  expect(out).toContain(`  ${ids.web} -->|"TCP/8080"| ${ids.api}\n`);
+  expect(out).toContain(`  ${ids['namespace ingress-nginx']} -->|"TCP/8080"| ${ids.web}\n`);
+  expect(out).toContain(`  ${ids.everybody} -.->|"no policy"| ${ids.other}\n`);
+});
+
+test('a policy that cannot be judged is an error with its place; the rest is said', async () => {
+  inFolder({
+    ...SHOP,
+    'k8s/bad.yaml': CLOSED.replace('name: closed', 'name: bad').replace('policyTypes: [Ingress, Egress]', 'ingres: []'),
+  });
+  const { code, out, err } = await tempered(['audit', '--flows', 'k8s']);
+  expect(code).toBe(2);
+  expect(err).toBe('k8s/bad.yaml:6:3: NetworkPolicy shop/bad: spec.ingres is no field of this kind; the policy was left out\n');
+  expect(out).toContain('shop/Pod/web');
+});
+
+test('no workload is an error, not a clean bill', async () => {
+  inFolder({ 'closed.yaml': CLOSED });
+  const { code, err } = await tempered(['audit', '--flows', 'closed.yaml']);
+  expect(code).toBe(2);
+  expect(err).toMatch(/^closed\.yaml:1:1: there is no workload in it/);
+});
+
+test('what runs in the network of its node is named so, and is no finding of policies', async () => {
+  inFolder({ 'agent.yaml': pod('agent', '  hostNetwork: true\n') });
+  const { code, out } = await tempered(['audit', '--flows', 'agent.yaml']);
+  expect(code).toBe(0);
+  expect(out).toContain('it runs in the network of its node');
+  expect(out).toContain('1 workload, 0 policies; 0 closed both ways, 0 open, 1 in the network of its node\n');
+});
+
+test('takes who carries policies out, and where pods are', async () => {
+  const block = CLOSED.replace('closed', 'block').replace(
+    'policyTypes: [Ingress, Egress]',
+    'policyTypes: [Egress]\n  egress: [{ to: [{ ipBlock: { cidr: 10.0.0.0/8 } }] }]',
+  );
+  inFolder({ 'web.yaml': pod('web'), 'api.yaml': pod('api'), 'block.yaml': block });
+  const reaches = async (...options: readonly string[]) => {
+    const { out } = await tempered(['audit', '--flows', '.', '--format', 'json', ...options]);
+    return JSON.parse(out).flows.some(
+      (each: { from: { name: string }; to: { name: string } }) => each.from.name === 'shop/Pod/web' && each.to.name === 'shop/Pod/api',
+    );
+  };
+  expect(await reaches()).toBe(true);
+  expect(await reaches('--enforcer', 'cilium')).toBe(false);
+  expect(await reaches('--pod-cidr', '192.168.0.0/16')).toBe(false);
+});
+
+test.each([
+  ['--format', 'mermaid'],
+  ['--enforcer', 'calico'],
+])('%s %s without --flows is refused', async (...options) => {
+  inFolder(SHOP);
+  const { code, err } = await tempered(['audit', 'k8s', ...options]);
+  expect(code).toBe(2);
+  expect(err).toContain('add --flows');
+});
