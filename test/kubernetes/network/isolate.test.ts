@@ -1,4 +1,7 @@
-import { ApiObject, Chart, Include, App as PlainApp, Testing } from 'cdk8s';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ApiObject, Chart, Include, App as PlainApp, Testing, YamlOutputType } from 'cdk8s';
 import * as plus from 'cdk8s-plus-28';
 import {
   App,
@@ -286,6 +289,23 @@ describe('the scope', () => {
     expect(workloads.length).toBeGreaterThan(0);
     expect(policiesIn(manifests).map(({ metadata }) => metadata.name)).toEqual(expect.arrayContaining(workloads));
   });
+});
+
+test.each(Object.values(YamlOutputType).filter((each) => typeof each === 'string'))('policies are in every output: %s', (name) => {
+  const yamlOutputType = YamlOutputType[name as keyof typeof YamlOutputType];
+  for (const make of [App, PlainApp]) {
+    const outdir = mkdtempSync(join(tmpdir(), 'tempered-isolate-'));
+    const app = new make({ outdir, yamlOutputType });
+    isolate(app);
+    const chart = new Chart(app, 'shop', { namespace: 'shop' });
+    new Deployment(chart, 'web', named('web'));
+    app.synth();
+    const files = readdirSync(outdir, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.yaml'));
+    const text = files.map((file) => readFileSync(join(outdir, file), 'utf8')).join('---\n');
+    rmSync(outdir, { recursive: true });
+    expect(text.match(/kind: NetworkPolicy/g)).toHaveLength(1);
+    expect(app.synthYaml().match(/kind: NetworkPolicy/g)).toHaveLength(1);
+  }
 });
 
 describe('Cilium', () => {
