@@ -4,6 +4,7 @@ import { DOCKER } from '../docker/objects';
 import { docker, type Fix, failing, type Json } from '../requirement';
 import { isAssumed, NUMBER, readField } from './field-reading';
 import { knownImageOf } from './known-image-of';
+import { saysItsSize } from './stated-settings';
 
 const EXPECTED = 'more than 0 bytes';
 
@@ -49,7 +50,7 @@ export const dockerMemoryLimit = control({
 });
 
 function fixOf(container: Json, limit: number): Fix {
-  const needed = isAssumed(container) ? limit : knownImageOf(container)?.memory;
+  const needed = isAssumed(container) ? limit : saysItsSize(container) ? undefined : knownImageOf(container)?.memory;
   if (needed === undefined)
     return {
       op: 'manual',

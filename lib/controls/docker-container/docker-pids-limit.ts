@@ -3,6 +3,7 @@ import { DOCKER } from '../docker/objects';
 import { docker, type Fix, failing, type Json } from '../requirement';
 import { isAssumed, NUMBER, readField } from './field-reading';
 import { knownImageOf } from './known-image-of';
+import { saysItsSize } from './stated-settings';
 
 const EXPECTED = 'more than 0 processes';
 
@@ -48,7 +49,7 @@ export const dockerPidsLimit = control({
 });
 
 function fixOf(container: Json, limit: number): Fix {
-  const needed = isAssumed(container) ? limit : knownImageOf(container)?.pids;
+  const needed = isAssumed(container) ? limit : saysItsSize(container) ? undefined : knownImageOf(container)?.pids;
   if (needed === undefined)
     return {
       op: 'manual',

@@ -7,6 +7,7 @@ import { FLAG, isAssumed, readField } from './field-reading';
 import { isServer } from './image-user';
 import { knownImageOf } from './known-image-of';
 import { isRoot } from './root-user';
+import { mayWriteElsewhere } from './stated-settings';
 
 const EXPECTED = '`true`';
 
@@ -72,7 +73,7 @@ function writablePlaces(container: Json, scratch: number): Readonly<Record<strin
   if (isAssumed(container)) return container.tmpfs === undefined || container.tmpfs === null ? { '/tmp': scratch, ...needs?.writable } : {};
   if (known === undefined || needs === undefined || !isServer(container)) return undefined;
   const isAnotherRoot = known.runsAs !== undefined && typeof container.user === 'string' && isRoot(container.user);
-  return isAnotherRoot || !fits(container, needs) ? undefined : needs.writable;
+  return isAnotherRoot || !fits(container, needs) || mayWriteElsewhere(container, known) ? undefined : needs.writable;
 }
 
 function fits(container: Json, { mounted = [], notWith = [] }: ReadOnlyRoot): boolean {

@@ -112,3 +112,39 @@ test('a health check is filled in only where the server of the image is started 
   expect(hardened(['docker-healthcheck'], { ...theirs, image: 'redis:7', command: ['redis-server', '--port', '6380'] })).toEqual({});
   expect(hardened(['docker-healthcheck'], { ...theirs, image: 'redis:7', healthcheck: { disabled: true } })).toEqual({});
 });
+
+describe('settings that say more than the defaults', () => {
+  const limits = ['docker-memory-limit', 'docker-pids-limit'];
+
+  test.each([
+    ['elasticsearch:8.15.0', { env: { ES_JAVA_OPTS: '-Xms4g -Xmx4g' } }],
+    ['memcached:1.6', { command: ['-m', '1024'] }],
+    ['redis:7', { command: ['redis-server', '--maxmemory', '2gb'] }],
+    ['mysql:8.4', { command: ['--innodb-buffer-pool-size=4G'] }],
+    ['postgres:16', { command: ['postgres', '-c', 'shared_buffers=2GB', '-c', 'max_connections=500'] }],
+    ['mongo:7', { command: ['mongod', '--wiredTigerCacheSizeGB', '4'] }],
+    ['memcached:1.6', { entrypoint: ['memcached', '-m', '256'] }],
+  ])('leave the limits of %s to a person: %j', (image, fields) => {
+    expect(hardened(limits, { ...theirs, image, ...fields })).toEqual({});
+  });
+
+  test.each([
+    ['mongo:7', { command: ['mongod', '--logpath', '/var/log/mongodb/mongod.log'] }],
+    ['postgres:16', { command: ['postgres', '-c', 'log_directory=/var/log/postgresql'] }],
+    ['mysql:8.4', { command: ['--general-log-file=/var/log/mysql/q.log'] }],
+    ['nginx:1.29', { mounts: [{ type: 'bind', source: './site.conf', target: '/etc/nginx/conf.d/site.conf' }] }],
+    ['registry:2', { env: { REGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY: '/data' } }],
+  ])('leave the root of %s to a person: %j', (image, fields) => {
+    expect(hardened(['docker-read-only-root'], { ...theirs, image, ...fields })).toEqual({});
+  });
+
+  test('that say nothing of the kind change nothing', () => {
+    const command = ['redis-server', '--appendonly', 'yes'];
+    expect(hardened(limits, { ...theirs, image: 'redis:7', command })).toMatchObject({ memory: 512 * MIB });
+    const data = ['mongod', '--dbpath', '/data/db', '--config', '/etc/mongod.conf'];
+    expect(hardened(['docker-read-only-root'], { ...theirs, image: 'mongo:7', command: data })).toMatchObject({ readOnly: true });
+    const mounts = [{ type: 'volume', source: 'blobs', target: '/data' }];
+    const env = { REGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY: '/data' };
+    expect(hardened(['docker-read-only-root'], { ...theirs, image: 'registry:2', env, mounts })).toMatchObject({ readOnly: true });
+  });
+});

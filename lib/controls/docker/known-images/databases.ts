@@ -35,7 +35,7 @@ const mysql: ImageFamily = {
     data: ['/var/lib/mysql'],
     servers: ['mysqld'],
     // Sorts and altered tables that do not fit in memory go to /tmp.
-    readOnlyRoot: { writable: { '/tmp': 256 * MIB, '/var/run/mysqld': SCRATCH } },
+    readOnlyRoot: { writable: { '/tmp': 256 * MIB, '/var/run/mysqld': SCRATCH }, settings: ['/etc/mysql', '/etc/my.cnf', '/etc/my.cnf.d'] },
     rootCapabilities: STEPS_DOWN,
     memory: GIB,
     pids: 300,
@@ -55,7 +55,7 @@ const mariadb: ImageFamily = {
     startsAs: '999:999',
     data: ['/var/lib/mysql'],
     servers: ['mariadbd', 'mysqld'],
-    readOnlyRoot: { writable: { '/tmp': 256 * MIB, '/run/mysqld': SCRATCH } },
+    readOnlyRoot: { writable: { '/tmp': 256 * MIB, '/run/mysqld': SCRATCH }, settings: ['/etc/mysql', '/etc/my.cnf', '/etc/my.cnf.d'] },
     rootCapabilities: STEPS_DOWN,
     memory: 512 * MIB,
     pids: 300,

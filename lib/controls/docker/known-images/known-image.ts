@@ -39,6 +39,8 @@ export interface ReadOnlyRoot {
   readonly mounted?: readonly string[];
   /** Where something is mounted here, the entry point writes elsewhere too. */
   readonly notWith?: readonly string[];
+  /** Where its configuration lies, which may name further files to write: with one of somebody’s there, nothing is known. */
+  readonly settings?: readonly string[];
 }
 
 /** Images of one name, whose facts may depend on the version and on the base. */

@@ -111,6 +111,7 @@ const registry: ImageFamily = {
     name: 'registry',
     sources: ['https://github.com/distribution/distribution-library-image/blob/main/Dockerfile'],
     data: ['/var/lib/registry'],
+    dataVariables: ['REGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY'],
     servers: ['registry'],
     readOnlyRoot: { writable: { '/tmp': SCRATCH } },
     rootCapabilities: ['DAC_OVERRIDE'],

@@ -14,6 +14,7 @@ const nginx: ImageFamily = {
     readOnlyRoot: {
       writable: { '/tmp': SCRATCH, '/var/cache/nginx': 256 * MIB, '/var/run': SCRATCH },
       notWith: ['/etc/nginx/templates'],
+      settings: ['/etc/nginx'],
     },
     rootCapabilities: ['CHOWN', 'DAC_OVERRIDE', 'SETGID', 'SETUID'],
     memory: 128 * MIB,
@@ -29,7 +30,7 @@ const nginxUnprivileged: ImageFamily = {
     runsAs: '101:101',
     data: [],
     servers: ['nginx', 'nginx-debug'],
-    readOnlyRoot: { writable: { '/tmp': 256 * MIB }, notWith: ['/etc/nginx/templates'] },
+    readOnlyRoot: { writable: { '/tmp': 256 * MIB }, notWith: ['/etc/nginx/templates'], settings: ['/etc/nginx'] },
     memory: 128 * MIB,
     pids: 100,
   }),
