@@ -1,4 +1,5 @@
-import { type Container, EnvValue, type ISecret } from 'cdk8s-plus-28';
+import { type Container, EnvValue, type ISecret, Secret } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
 import { type WaiverProps, waive } from '../waive';
 import { constructError } from './construct-error';
 import type { SecretProviderClass } from './csi/secret-provider-class';
@@ -58,6 +59,18 @@ export class SecretReference<Rotation extends SecretRotation = SecretRotation> {
     return new SecretReference(MountedVolume.ofSecret(source, source.secret, source.keys));
   }
 
+  /**
+   * A Secret that something else makes, in the namespace of the workload: an operator, or a chart of others.
+   *
+   * @throws a TemperedError `invalid-secret-name`
+   */
+  public static fromSecretName(scope: Construct, id: string, name: string): SecretReference {
+    if (!/^[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$/.test(name))
+      throw constructError('invalid-secret-name', scope, id, 'the name of a Secret is made of small letters, digits, "-" and "."');
+    const source = new Construct(scope, id);
+    return new SecretReference(MountedVolume.ofSecret(source, Secret.fromSecretName(source, 'Secret', name)));
+  }
+
   /** What a SecretProviderClass fetches for a pod; it never becomes a Secret unless the class says so (`sync`). */
   public static fromSecretProviderClass(source: SecretProviderClass): SecretReference {
     return new SecretReference(source.source);
@@ -109,6 +122,7 @@ export class SecretReference<Rotation extends SecretRotation = SecretRotation> {
       // What was given is not repeated: a value may stand where its key should.
       const fail = (wrong: string, hint?: string) => constructError('invalid-secret-variable', workload, '', wrong, hint);
       if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(variable)) throw fail('the name of a variable is made of letters, digits and "_"');
+      if (!/^[-._a-zA-Z0-9]{1,253}$/.test(key)) throw fail(`the variable ${variable} is set to what cannot be a key of a Secret`);
       if (keys !== undefined && !keys.includes(key))
         throw fail(`the variable ${variable} is set to a key that ${secret.name} does not have`, `Its keys: ${keys.join(', ')}.`);
     }

@@ -24,6 +24,14 @@ test('a secret is mounted as files, read-only and 0440, for the group of the pod
   expect(rendered(web).metadata.annotations).toBeUndefined();
 });
 
+test('a Secret that something else makes is mounted alike', () => {
+  const { web, container } = example();
+  const made = SecretReference.fromSecretName(web, 'made', 'made-by-an-operator');
+  made.mountInto(web, container, { path: '/secrets/made', rotation: 'restart' });
+  expect(podSpecOf(web).volumes).toEqual([{ name: expect.any(String), secret: { secretName: 'made-by-an-operator', defaultMode: 0o440 } }]);
+  expect(failureOf(() => SecretReference.fromSecretName(web, 'other', 'Not A Name'))).toContain('shop/web/other: the name of a Secret');
+});
+
 test('restart has Reloader watch each secret once', () => {
   const { external, web, container } = example();
   const [one, two] = [external('one'), external('two')];

@@ -113,6 +113,10 @@ describe('YAML in YAML', () => {
       }),
     );
   });
+
+  test('quotes every text, so that no parser takes one for something else', () => {
+    expect(objectsText([{ objectName: 'password', mode: 292 }])).toBe('- objectName: "password"\n  mode: 292\n');
+  });
 });
 
 describe('what a provider would refuse fails with the construct, the parameter and what to write', () => {
