@@ -3,8 +3,8 @@ import type * as plus from 'cdk8s-plus-28';
 import { Connections } from './connections';
 import type { FlowOptions } from './flow-options';
 import { networkOf } from './network';
-import { checkedPeer } from './plain-peer';
-import { type FlowDestination, type FlowSource, isPlainPeer } from './statement';
+import { throwIfWrong } from './peer-of-statement';
+import type { FlowDestination, FlowSource } from './statement';
 
 /** What `connections` of our workloads can say, of any workload. */
 export interface WorkloadConnections {
@@ -30,8 +30,9 @@ export function connectionsOf(workload: plus.AbstractPod | ApiObject): WorkloadC
   const stating =
     (direction: 'ingress' | 'egress') =>
     (peer: FlowDestination, options: FlowOptions = {}): void => {
-      if (isPlainPeer(peer)) checkedPeer(subject, peer);
-      networkOf(subject).state({ subject, direction, peer, options }, true);
+      const statement = { subject, direction, peer, options };
+      throwIfWrong(statement);
+      networkOf(subject).state(statement, true);
     };
   return { allowTo: stating('egress'), allowFrom: stating('ingress') };
 }

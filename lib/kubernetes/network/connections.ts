@@ -1,11 +1,10 @@
 import { ApiObject } from 'cdk8s';
 import * as plus from 'cdk8s-plus-28';
 import type { IConstruct } from 'constructs';
-import { constructError } from '../secrets/construct-error';
 import type { FlowOptions, FlowWithPolicyPorts, StatedPort } from './flow-options';
 import { dialectOf } from './isolation-scope';
 import { networkOf } from './network';
-import { checkedPeer } from './plain-peer';
+import { throwIfWrong } from './peer-of-statement';
 import { type FlowDestination, type FlowSource, isPlainPeer, type Statement } from './statement';
 
 /** The id that cdk8s-plus gives the policy of `isolate()`. */
@@ -66,15 +65,7 @@ type AllowInPlus = (peer: plus.INetworkPolicyPeer, options: plus.PodConnectionsA
 function state(statement: Statement, allow: AllowInPlus): void {
   const { subject, direction, peer, options } = statement;
   const { POD, PEER } = plus.PodConnectionsIsolation;
-  if (isPlainPeer(peer)) checkedPeer(subject, peer);
-  else if (peer.node.root !== subject.node.root)
-    throw constructError(
-      'unknown-peer',
-      subject,
-      '',
-      `a flow is with ${peer.node.path || peer.node.id}, which is in another app`,
-      'name pods of others by their labels with podsIn()',
-    );
+  throwIfWrong(statement);
   const inPlus = isPlainPeer(peer) || ApiObject.isApiObject(peer) ? undefined : peer;
   const words = inPlus && inWordsOfPlus(options, direction === 'egress' ? inPlus : subject);
   networkOf(subject).state(statement, words === undefined);

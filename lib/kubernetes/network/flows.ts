@@ -1,14 +1,15 @@
 import type { TemperedError } from '../../errors';
-import { constructError } from '../secrets/construct-error';
 import { ambiguities } from './ambiguities';
 import type { Dialect, FlowDirection } from './dialect';
-import type { HttpRequests } from './flow-options';
+import { errorOf } from './flow-error';
+import { requestsOf } from './http-requests';
 import { dialectOf } from './isolation-scope';
 import type { Member } from './member';
-import { portsOf, type Wrong } from './ports';
+import { portsOf } from './ports';
 import { podsPeerOf, type ResolvedPeer, resolvePeer, type Surroundings } from './resolved-peer';
-import type { Flow, FlowPeer, HttpRequest, StatedNetwork } from './stated-network';
-import type { Statement } from './statement';
+import type { Flow, FlowPeer, StatedNetwork } from './stated-network';
+import { isPlainPeer, type Statement } from './statement';
+import type { Wrong } from './wrong';
 
 /** An isolated workload, with everything that is stated of it. */
 export interface IsolatedMember {
@@ -34,11 +35,14 @@ interface End {
   readonly peer: FlowPeer;
 }
 
+/** The flows of one workload, each once. */
+type Halves = Readonly<Record<FlowDirection, Map<string, Flow>>>;
+
 const OPPOSITE = { ingress: 'egress', egress: 'ingress' } as const;
 
 /** Gives each isolated end of each statement its half of the flow. */
 export function statedFlows(statements: readonly Statement[], around: Surroundings): StatedFlows {
-  const halves = new Map<Member, Record<FlowDirection, Map<string, Flow>>>();
+  const halves = new Map<Member, Halves>();
   const dialects = new Map<Member, Dialect>();
   for (const member of around.members) {
     const dialect = dialectOf(member.construct);
@@ -49,61 +53,53 @@ export function statedFlows(statements: readonly Statement[], around: Surroundin
   const elsewhere = new Set<Statement>();
   const errors: TemperedError[] = [];
   for (const statement of statements) {
-    const complain = ({ code, wrong, hint }: Wrong): void => void errors.push(errorOf(statement, code, wrong, hint));
-    const own = around.byConstruct.get(statement.subject);
-    if (own === undefined) {
-      complain({ code: 'empty-peer', wrong: 'is stated of what holds no pods', hint: 'state it of the workload whose pods are meant' });
-      continue;
-    }
-    const resolved = resolvePeer(statement, own, around);
-    if ('wrong' in resolved) {
-      complain(resolved);
-      continue;
-    }
-    const ends = endsOf(statement, own, resolved, dialects);
-    if (ends.length === 0) {
-      elsewhere.add(statement);
-      continue;
-    }
-    const outward = statement.direction === 'egress';
-    const ports = portsOf(statement.options, outward ? resolved.workload : own, outward ? resolved.peer : undefined);
-    if (ports !== undefined && 'wrong' in ports) {
-      complain(ports);
-      continue;
-    }
-    const http = requestsOf(statement.options.http);
-    const path = http?.find(({ path: each = '/' }) => !/^(\*$|\/[^?#]*$)/.test(each))?.path;
-    if (path !== undefined) {
-      complain({ code: 'invalid-path', wrong: `names the path ${path}`, hint: 'paths begin with / and have no query: /items, /items/*' });
-      continue;
-    }
-    const placed = http === undefined ? new Set<End>() : endsThatRead(ends, outward ? resolved.covers : [own]);
-    if (placed === undefined) {
-      complain(noHttp(ends));
-      continue;
-    }
-    for (const end of ends) {
-      const flow: Flow = { peer: end.peer, ports, http: placed.has(end) ? http : undefined };
-      const refusal = end.dialect.inexpressible(flow, end.direction);
-      if (refusal !== undefined) complain({ code: 'inexpressible-flow', ...refusal });
-      halves.get(end.member)?.[end.direction].set(JSON.stringify(flow), flow);
-    }
+    const ends = endsWithFlows(statement, around, dialects);
+    if ('wrong' in ends) errors.push(errorOf(statement, ends));
+    else if (ends.length === 0) elsewhere.add(statement);
+    else
+      for (const { member, dialect, direction, flow } of ends) {
+        const refusal = dialect.inexpressible(flow, direction);
+        if (refusal !== undefined) errors.push(errorOf(statement, { code: 'inexpressible-flow', ...refusal }));
+        halves.get(member)?.[direction].set(JSON.stringify(flow), flow);
+      }
   }
   const stating = [...halves].flatMap(([member, { ingress, egress }]) => (ingress.size + egress.size > 0 ? [member] : []));
   errors.push(...ambiguities(stating, around.members));
   const nameOf = uniqueNames(around.members);
-  const isolated = [...halves].flatMap(([member, { ingress, egress }]) => {
-    const dialect = dialects.get(member);
-    return dialect === undefined
-      ? []
-      : [{ member, dialect, network: networkOf(member, nameOf(member), [...ingress.values()], [...egress.values()]) }];
-  });
+  const isolated = [...dialects].map(([member, dialect]) => ({
+    member,
+    dialect,
+    network: networkOf(member, nameOf(member), halves.get(member)),
+  }));
   return { isolated, elsewhere, errors };
 }
 
-/** Names the flow: `the flow to shop/api …`. */
-export function errorOf({ subject, direction }: Statement, code: string, wrong: string, hint: string): TemperedError {
-  return constructError(code, subject, '', `a flow ${direction === 'egress' ? 'out of' : 'into'} it ${wrong}`, hint);
+/** The isolated ends of a statement, none where it is of no concern here, or what is wrong with it. */
+function endsWithFlows(
+  statement: Statement,
+  around: Surroundings,
+  dialects: ReadonlyMap<Member, Dialect>,
+): readonly (End & { readonly flow: Flow })[] | Wrong {
+  const { subject, direction, peer, options } = statement;
+  const own = around.byConstruct.get(subject);
+  if (own === undefined)
+    return { code: 'empty-peer', wrong: 'is stated of what holds no pods', hint: 'state it of the workload whose pods are meant' };
+  const resolved = resolvePeer(statement, own, around);
+  if ('wrong' in resolved) {
+    // cdk8s-plus makes of it what it makes.
+    const isolated = dialects.has(own) || isPlainPeer(peer) || dialectOf(peer) !== undefined;
+    return isolated ? resolved : [];
+  }
+  const ends = endsOf(statement, own, resolved, dialects);
+  if (ends.length === 0) return [];
+  const outward = direction === 'egress';
+  const ports = portsOf(options, outward ? resolved.workload : own, outward ? resolved.peer : undefined);
+  if (ports !== undefined && 'wrong' in ports) return ports;
+  const http = requestsOf(options.http);
+  if (http !== undefined && 'wrong' in http) return http;
+  const reading = http === undefined ? new Set<End>() : endsThatRead(ends, outward ? resolved.covers : [own]);
+  if (reading === undefined) return noHttp(ends);
+  return ends.map((end) => ({ ...end, flow: { peer: end.peer, ports, http: reading.has(end) ? http : undefined } }));
 }
 
 function endsOf(
@@ -145,18 +141,7 @@ function noHttp(ends: readonly End[]): Wrong {
   };
 }
 
-function requestsOf(http: HttpRequests | readonly HttpRequests[] | undefined): readonly HttpRequest[] | undefined {
-  if (http === undefined) return undefined;
-  return (isList(http) ? http : [http]).flatMap(({ methods = [undefined], paths = [undefined] }) =>
-    methods.flatMap((method) => paths.map((path) => ({ ...(method !== undefined && { method }), ...(path !== undefined && { path }) }))),
-  );
-}
-
-function isList(http: HttpRequests | readonly HttpRequests[]): http is readonly HttpRequests[] {
-  return Array.isArray(http);
-}
-
-function networkOf(member: Member, name: string, ingress: readonly Flow[], egress: readonly Flow[]): StatedNetwork {
+function networkOf(member: Member, name: string, halves: Halves | undefined): StatedNetwork {
   const { construct, namespace, pods, serviceAccount, ports } = member;
   return {
     name,
@@ -165,8 +150,8 @@ function networkOf(member: Member, name: string, ingress: readonly Flow[], egres
     pods,
     serviceAccount,
     ports: ports.map(({ protocol, port }) => ({ protocol, port })),
-    ingress,
-    egress,
+    ingress: [...(halves?.ingress.values() ?? [])],
+    egress: [...(halves?.egress.values() ?? [])],
   };
 }
 

@@ -2,7 +2,8 @@ import type { NetworkPolicy } from 'cdk8s-plus-28';
 import type { IConstruct, IValidation } from 'constructs';
 import { TemperedError } from '../../errors';
 import { emitPolicies } from './emit';
-import { errorOf, statedFlows } from './flows';
+import { errorOf } from './flow-error';
+import { statedFlows } from './flows';
 import { dialectOf } from './isolation-scope';
 import { membersOf } from './member';
 import { namespaceLabelsIn } from './selection';
@@ -72,12 +73,11 @@ export class Network implements IValidation {
     throwAll([
       ...errors,
       ...lost.map((each) =>
-        errorOf(
-          each,
-          'flow-without-dialect',
-          'is more than the connections of cdk8s-plus can say, and no scope around either end is isolated',
-          'call isolate() on its chart, with the dialect of the cluster',
-        ),
+        errorOf(each, {
+          code: 'flow-without-dialect',
+          wrong: 'is more than the connections of cdk8s-plus can say, and no scope around either end is isolated',
+          hint: 'call isolate() on its chart, with the dialect of the cluster',
+        }),
       ),
     ]);
     for (const { policy, end } of this.plusHalves) if (dialectOf(end) !== undefined) policy.node.scope?.node.tryRemoveChild(policy.node.id);

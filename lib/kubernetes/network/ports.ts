@@ -3,13 +3,7 @@ import { API_SERVER_PORTS } from './cluster';
 import type { FlowOptions, StatedPort } from './flow-options';
 import type { DeclaredPort, Member } from './member';
 import type { FlowPeer, FlowPort } from './stated-network';
-
-/** What is wrong with a flow: completes "the flow …". */
-export interface Wrong {
-  readonly code: string;
-  readonly wrong: string;
-  readonly hint: string;
-}
+import type { Wrong } from './wrong';
 
 const PROTOCOLS = ['TCP', 'UDP', 'SCTP'] as const;
 const LAST = 65_535;

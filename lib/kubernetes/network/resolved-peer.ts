@@ -4,10 +4,10 @@ import type { IConstruct } from 'constructs';
 import type { Member } from './member';
 import { namespacesNamed } from './peers';
 import { checkedPeer } from './plain-peer';
-import type { Wrong } from './ports';
 import { bothSelectors, selectorOf, selects } from './selection';
 import type { FlowPeer, PodsPeer, SelectorLabels } from './stated-network';
 import { isPlainPeer, type Statement } from './statement';
+import type { Wrong } from './wrong';
 
 /** The other end of a statement. */
 export interface ResolvedPeer {
@@ -26,8 +26,8 @@ export interface Surroundings {
   readonly namespaceLabels: ReadonlyMap<string, SelectorLabels>;
 }
 
-export function resolvePeer({ peer, subject }: Statement, own: Member, around: Surroundings): ResolvedPeer | Wrong {
-  if (isPlainPeer(peer)) return covering(checkedPeer(subject, peer), own, around);
+export function resolvePeer({ peer }: Statement, own: Member, around: Surroundings): ResolvedPeer | Wrong {
+  if (isPlainPeer(peer)) return covering(peer, own, around);
   const { scope } = peer.node;
   const workload =
     around.byConstruct.get(peer) ?? (ApiObject.isApiObject(peer) && scope !== undefined ? around.byConstruct.get(scope) : undefined);
@@ -46,7 +46,7 @@ export function resolvePeer({ peer, subject }: Statement, own: Member, around: S
       wrong: `is with ${peer.kind} ${peer.name}, which holds no pods`,
       hint: 'name the workload whose pods are meant',
     };
-  return covering(checkedPeer(subject, selectionOf(peer)), own, around);
+  return covering(selectionOf(peer), own, around);
 }
 
 /** Pods of one workload, as another sees them. */
@@ -62,7 +62,9 @@ export function podsPeerOf(member: Member, seenFrom: Pick<Member, 'namespace'>):
   };
 }
 
-function covering(peer: FlowPeer, own: Member, { members, namespaceLabels }: Surroundings): ResolvedPeer {
+function covering(stated: FlowPeer, own: Member, { members, namespaceLabels }: Surroundings): ResolvedPeer | Wrong {
+  const peer = checkedPeer(stated);
+  if ('wrong' in peer) return peer;
   const covers = peer.kind !== 'pods' ? [] : members.filter((each) => selects(peer.pods, each.labels) && isThere(peer, each));
   return { peer, workload: undefined, covers };
 

@@ -133,7 +133,12 @@ test.each<readonly [string, string, RegExp, (shop: Shop) => void]>([
     /Service of the cluster/,
     ({ web }) => web.connections.allowTo(fqdn('api.shop.svc.cluster.local')),
   ],
-  ['to a block that is none', 'invalid-cidr', /203\.0\.113\.1 is no block/, ({ web }) => web.connections.allowTo(cidr('203.0.113.1'))],
+  [
+    'to a block that is none',
+    'invalid-cidr',
+    /203\.0\.113\.1, which is no block/,
+    ({ web }) => web.connections.allowTo(cidr('203.0.113.1')),
+  ],
   [
     'to a block with an exception elsewhere',
     'invalid-cidr',
@@ -206,6 +211,17 @@ test('two charts of which one says its namespace are an error: nobody knows whet
   const web = new Deployment(chart, 'web', { containers: [listening] });
   web.connections.allowTo(new Deployment(other, 'ledger', { containers: [listening] }));
   expect(() => app.synthYaml()).toThrow(/shop\/web: .*bank\/ledger, and only one of the two says/);
+});
+
+test('of what lies in no isolated scope nothing is asked', () => {
+  const app = new App();
+  const [chart, other, isolated] = ['shop', 'bank', 'isolated'].map((id) => new Chart(app, id, id === 'bank' ? {} : { namespace: id }));
+  if (chart === undefined || other === undefined || isolated === undefined) throw new Error('there are three charts');
+  isolate(isolated);
+  const web = new Deployment(chart, 'web', { containers: [listening] });
+  web.connections.allowTo(new Deployment(other, 'ledger', { containers: [listening] }), { ports: [plus.NetworkPolicyPort.tcp(1)] });
+  web.connections.allowTo(plus.Namespaces.select(chart, 'none', { names: [] }));
+  expect(() => app.synthYaml()).not.toThrow();
 });
 
 const raw = (chart: Chart, name: string, labels: Record<string, string> | undefined): ApiObject =>
