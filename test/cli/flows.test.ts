@@ -119,7 +119,18 @@ test('draws a flowchart', async () => {
   const ids = Object.fromEntries([...out.matchAll(/^ *(n\d+)[([]+"([^"]+)"/gm)].map(([, id, name]) => [name, id]));
   expect(out).toContain(`  ${ids.web} -->|"TCP/8080"| ${ids.api}\n`);
   expect(out).toContain(`  ${ids['namespace ingress-nginx']} -->|"TCP/8080"| ${ids.web}\n`);
-  expect(out).toContain(`  ${ids.everybody} -.->|"no policy"| ${ids.other}\n`);
+  expect(out).toContain(`  ${ids['everybody else']} -.->|"no policy"| ${ids.other}\n`);
+});
+
+test('a rule for everybody is told as that, with the metadata address', async () => {
+  inFolder({
+    ...SHOP,
+    'k8s/out.yaml': CLOSED.replace('closed', 'out').replace('policyTypes: [Ingress, Egress]', 'policyTypes: [Egress]\n  egress: [{}]'),
+  });
+  const { out } = await tempered(['audit', '--flows', 'k8s']);
+  expect(out).toContain('    everybody else, 169.254.169.254 too  every port\n');
+  const { out: picture } = await tempered(['audit', '--flows', 'k8s', '--format', 'mermaid']);
+  expect(picture).toContain('(["everybody else, 169.254.169.254 too"])');
 });
 
 test('a policy that cannot be judged is an error with its place; the rest is said', async () => {

@@ -1,9 +1,9 @@
 import { type Endpoint, portsText } from '../../reachability';
-import { type FlowsResult, isWorkload } from './result';
+import { type FlowsResult, isWorkload, namesOf } from './result';
 
 /**
  * The flows as a flowchart that Markdown viewers draw: namespaces with their workloads, everybody else around them, the ports on the arrows.
- * An end that no policy closes has one arrow, with everybody, in place of one with each.
+ * An end that no policy closes has one arrow, with everybody, in place of one with each. What runs in its node's network has none.
  */
 export function* mermaidFlows({ reach, flows }: FlowsResult): Generator<string> {
   const ids = new Map<string, string>();
@@ -12,29 +12,57 @@ export function* mermaidFlows({ reach, flows }: FlowsResult): Generator<string> 
     ids.set(name, known);
     return known;
   };
-  const open = { ingress: new Set<Endpoint>(), egress: new Set<Endpoint>() };
-  for (const { pod, ingress, egress } of reach.isolation) {
-    if (!ingress) open.ingress.add(pod);
-    if (!egress) open.egress.add(pod);
-  }
   yield 'flowchart LR\n';
   const namespaces = new Map<string, string[]>();
-  for (const { name, namespace } of reach.pods) {
-    const [, , ...rest] = name.split('/');
-    namespaces.set(namespace, [...(namespaces.get(namespace) ?? []), `    ${id(name)}["${escaped(rest.join('/'))}"]\n`]);
+  for (const { name, namespace, hostNetwork } of reach.pods) {
+    const label = `${name.split('/').slice(2).join('/')}${hostNetwork ? ', in the network of its node' : ''}`;
+    namespaces.set(namespace, [...(namespaces.get(namespace) ?? []), `    ${id(name)}["${escaped(label)}"]\n`]);
   }
   for (const [namespace, workloads] of namespaces)
-    yield `  subgraph ${id(`namespace of ${namespace}`)}["${escaped(namespace)}"]\n${workloads.join('')}  end\n`;
-  const drawn = flows.filter(({ from, to }) => !open.ingress.has(to) && !open.egress.has(from));
-  // What an open workload reaches is closed there: worth its arrow, where it is a workload.
-  const ofOpen = flows.filter(({ from, to }) => open.egress.has(from) && !open.ingress.has(to) && isWorkload(to));
-  const others = new Set([...drawn, ...ofOpen].flatMap(({ from, to }) => [from, to]).filter((end) => !isWorkload(end)));
-  for (const { name } of others) yield `  ${id(name)}(["${escaped(name)}"])\n`;
-  const everybody = open.ingress.size + open.egress.size > 0 ? id('everybody') : '';
-  if (everybody !== '') yield `  ${everybody}(["everybody"])\n`;
-  for (const { from, to, ports } of [...drawn, ...ofOpen]) yield `  ${id(from.name)} -->|"${escaped(portsText(ports))}"| ${id(to.name)}\n`;
-  for (const { name } of open.ingress) yield `  ${everybody} -.->|"no policy"| ${id(name)}\n`;
-  for (const { name } of open.egress) yield `  ${id(name)} -.->|"no policy"| ${everybody}\n`;
+    yield `  subgraph ${id(`in ${namespace}`)}["${escaped(namespace)}"]\n${workloads.join('')}  end\n`;
+  const arrows = [...arrowsOf({ reach, flows })];
+  const others = new Set(arrows.flatMap(({ from, to }) => [from, to]).filter((name) => !ids.has(name)));
+  for (const name of others) yield `  ${id(name)}(["${escaped(name)}"])\n`;
+  for (const { from, to, text, line } of arrows) yield `  ${id(from)} ${line}|"${escaped(text)}"| ${id(to)}\n`;
+}
+
+interface Arrow {
+  readonly from: string;
+  readonly to: string;
+  readonly text: string;
+  readonly line: '-->' | '-.->';
+}
+
+function* arrowsOf({ reach, flows }: Pick<FlowsResult, 'reach' | 'flows'>): Generator<Arrow> {
+  for (const { pod, ingress, egress } of reach.isolation.filter((each) => !each.pod.hostNetwork)) {
+    const own = flows.filter(({ from, to }) => !isInNode(from) && !isInNode(to));
+    const inside = (direction: 'from' | 'to') => own.filter((flow) => flow[direction] === pod);
+    if (!ingress) yield { from: 'everybody else', to: pod.name, text: 'no policy', line: '-.->' };
+    if (!egress) yield { from: pod.name, to: 'everybody else', text: 'no policy', line: '-.->' };
+    // Between workloads once, from the source; of an open one only what its destination narrows down.
+    for (const { to, ports } of inside('from'))
+      if (isWorkload(to) && (egress || isClosed(reach, to))) yield { from: pod.name, to: to.name, text: portsText(ports), line: '-->' };
+    if (egress)
+      for (const [text, ends] of byPorts(inside('from').map(({ to, ports }) => [to, portsText(ports)])))
+        for (const name of namesOf(ends)) yield { from: pod.name, to: name, text, line: '-->' };
+    if (ingress)
+      for (const [text, ends] of byPorts(inside('to').map(({ from, ports }) => [from, portsText(ports)])))
+        for (const name of namesOf(ends)) yield { from: name, to: pod.name, text, line: '-->' };
+  }
+}
+
+function byPorts(all: readonly (readonly [Endpoint, string])[]): ReadonlyMap<string, readonly Endpoint[]> {
+  const groups = new Map<string, Endpoint[]>();
+  for (const [end, text] of all) if (!isWorkload(end)) groups.set(text, [...(groups.get(text) ?? []), end]);
+  return groups;
+}
+
+function isClosed(reach: FlowsResult['reach'], end: Endpoint): boolean {
+  return reach.isolation.some(({ pod, ingress }) => pod === end && ingress);
+}
+
+function isInNode(end: Endpoint): boolean {
+  return end.kind === 'pod' && end.hostNetwork;
 }
 
 /** Text of a manifest in a label: quotes would end it, and a line break would begin a statement. */

@@ -1,6 +1,7 @@
 import type { Path } from '../../controls/requirement';
 import type { Resource } from '../../engine/resource';
 import type { Endpoint, Flow, Isolation, PodEndpoint, Reachability, Side } from '../../reachability';
+import { METADATA } from '../../reachability/outsiders';
 import type { Place, PlacedError } from '../../reporters/audit-result';
 
 /** What came of following the flows. */
@@ -23,4 +24,15 @@ export function isWorkload(end: Endpoint): end is PodEndpoint {
 /** The rules that let a connection through, with their places. */
 export function placesOf({ rules }: Side, placeOf: FlowsResult['placeOf']): readonly Place[] {
   return rules.map(({ resource, path }) => placeOf(resource, path));
+}
+
+/**
+ * Names for a list of ends: workloads one by one, and where the rest is everybody, that. The metadata address is named in any case.
+ * Everybody: pods of which nothing is known, and addresses of which nothing is known.
+ */
+export function namesOf(ends: readonly Endpoint[]): readonly string[] {
+  const workloads = ends.filter(isWorkload).map(({ name }) => name);
+  const others = ends.filter((end) => !isWorkload(end)).map(({ name }) => name);
+  if (!others.includes('namespace *') || !(others.includes('world') || others.includes('0.0.0.0/0'))) return [...workloads, ...others];
+  return [...workloads, others.includes(METADATA) ? `everybody else, ${METADATA} too` : 'everybody else'];
 }

@@ -2,7 +2,7 @@ import { createColors } from 'picocolors';
 import { type Endpoint, type Flow, type PodEndpoint, portsText, type Side } from '../../reachability';
 import { count } from '../../reporters/scorecard';
 import { placeText, printable } from '../../reporters/text';
-import { type FlowsResult, isWorkload, placesOf } from './result';
+import { type FlowsResult, namesOf, placesOf } from './result';
 
 type Direction = 'ingress' | 'egress';
 const TITLES = { ingress: 'is reached by', egress: 'reaches' } as const;
@@ -51,7 +51,7 @@ function* sideText(
   if (own.length === 0) yield `  ${TITLES[direction]} nobody\n`;
   else yield `  ${TITLES[direction]}\n`;
   for (const { ends, ports, side } of grouped(direction, own)) {
-    yield `    ${ends.map((each) => printable(each.name)).join(', ')}  ${highlight(ports)}\n`;
+    yield `    ${namesOf(ends).map(printable).join(', ')}  ${highlight(ports)}\n`;
     const places = placesOf(side, placeOf);
     for (const [index, reason] of side.reasons.entries()) {
       const place = places[index];
@@ -86,8 +86,5 @@ function grouped(direction: Direction, flows: readonly Flow[]): readonly Group[]
       groups.set(key, group);
     }
   }
-  return [...groups.values()].map((group) => ({
-    ...group,
-    ends: [...group.ends].sort((a, b) => Number(isWorkload(b)) - Number(isWorkload(a))),
-  }));
+  return [...groups.values()];
 }
