@@ -1,18 +1,17 @@
 import { control } from '../control';
 import { custom, isObject } from '../requirement';
 import { isKind } from '../workload/kinds';
+import { celOfObject } from './cel-of-object';
+import { DIRECTIONS, networkPolicyRules } from './network-policy-rules';
 import { NETWORK_POLICY } from './policies-of-pod';
 import { policyExample } from './policy-example';
 
 const EMPTY = (s: string): string =>
   `(!has(${s}.matchLabels) || size(${s}.matchLabels) == 0) && (!has(${s}.matchExpressions) || size(${s}.matchExpressions) == 0)`;
 const BAD = `has(p.namespaceSelector) && !has(p.podSelector) && ${EMPTY('p.namespaceSelector')}`;
-const PASSES = [
-  ['ingress', 'from'],
-  ['egress', 'to'],
-]
-  .map(([list, end]) => `(!has(object.spec.${list}) || !object.spec.${list}.exists(r, has(r.${end}) && r.${end}.exists(p, ${BAD})))`)
-  .join(' && ');
+const PASSES = DIRECTIONS.map(
+  ([list, end]) => `(!has(object.spec.${list}) || !object.spec.${list}.exists(r, has(r.${end}) && r.${end}.exists(p, ${BAD})))`,
+).join(' && ');
 
 export const networkPolicyEmptyPeerSelector = control({
   id: 'network-policy-empty-peer-selector',
@@ -27,35 +26,26 @@ export const networkPolicyEmptyPeerSelector = control({
     reads: [NETWORK_POLICY],
     evaluate(subject, emit) {
       if (!isKind(NETWORK_POLICY, subject)) return false;
-      const { spec } = subject.object;
-      if (!isObject(spec)) return true;
-      for (const [list, end] of [
-        ['ingress', 'from'],
-        ['egress', 'to'],
-      ] as const) {
-        const rules: readonly unknown[] = Array.isArray(spec[list]) ? spec[list] : [];
-        for (const [index, rule] of rules.entries()) {
-          const peers: readonly unknown[] = isObject(rule) && Array.isArray(rule[end]) ? rule[end] : [];
-          for (const [which, peer] of peers.entries()) {
-            if (!isObject(peer) || !isObject(peer.namespaceSelector) || (peer.podSelector ?? undefined) !== undefined) continue;
-            const { matchLabels, matchExpressions } = peer.namespaceSelector;
-            if ([matchLabels, matchExpressions].some((each: unknown) => Object.keys(each ?? {}).length > 0)) continue;
-            emit({
-              verdict: 'fail',
-              path: ['spec', list, index, end, which, 'namespaceSelector'],
-              actual: peer.namespaceSelector,
-              expected: 'a selector that asks for a label, or one beside a `podSelector`',
-              fix: {
-                op: 'manual',
-                instructions: 'Ask for the namespace by its label `kubernetes.io/metadata.name`, or for the pods that are meant.',
-              },
-            });
-          }
+      for (const { peers } of networkPolicyRules(subject.object, emit)) {
+        for (const { peer, at } of peers) {
+          if (!isObject(peer.namespaceSelector) || (peer.podSelector ?? undefined) !== undefined) continue;
+          const { matchLabels, matchExpressions } = peer.namespaceSelector;
+          if ([matchLabels, matchExpressions].some((each: unknown) => Object.keys(each ?? {}).length > 0)) continue;
+          emit({
+            verdict: 'fail',
+            path: [...at, 'namespaceSelector'],
+            actual: peer.namespaceSelector,
+            expected: 'a selector that asks for a label, or one beside a `podSelector`',
+            fix: {
+              op: 'manual',
+              instructions: 'Ask for the namespace by its label `kubernetes.io/metadata.name`, or for the pods that are meant.',
+            },
+          });
         }
       }
       return true;
     },
-    cel: { expression: `!has(object.spec) || (${PASSES})`, offenders: `(!has(object.spec) || (${PASSES})) ? [] : ['the NetworkPolicy']` },
+    cel: celOfObject(`!has(object.spec) || (${PASSES})`),
     prose: 'no peer of a NetworkPolicy has an empty `namespaceSelector` without a `podSelector`',
   }),
   examples: {

@@ -93,3 +93,14 @@ test('a waiver of the pod lifts what is said of it', () => {
 });
 
 const WAIVER = JSON.stringify({ reason: 'the policies come with the mesh', expires: '2026-01-31' });
+
+test('a policy of an impossible shape is reported, and judged as far as it can be', () => {
+  const odd = policy({ ingress: [{ from: 'everybody' }, {}], egress: [null, { to: [7] }] });
+  const { findings, malformed } = audit([resource(odd)], { profile: only('allow-all-network-policy') });
+  expect(malformed.map(({ observation }) => observation.path.join('.')).sort()).toEqual([
+    'spec.egress.0',
+    'spec.egress.1.to.0',
+    'spec.ingress.0.from',
+  ]);
+  expect(placesOf(findings)).toEqual(['NetworkPolicy web spec.ingress.1']);
+});
