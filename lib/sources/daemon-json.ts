@@ -1,14 +1,18 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { distance } from 'fastest-levenshtein';
 import type { Daemon } from '../controls/docker/objects';
 import { isDaemonSetting } from '../controls/docker-daemon/settings';
 import { isObject, type Json } from '../controls/requirement';
 import { settingsAsWritten } from './daemon-json/as-written';
 import { labelsOf } from './daemon-json/labels';
-import { settingErrors } from './daemon-json/setting-errors';
+import { nearestSetting, settingErrors } from './daemon-json/setting-errors';
 import type { SourceObjects } from './source-object';
 import type { SourceDocument } from './yaml';
 import { locate } from './yaml';
+import { notJson } from './yaml/not-json';
+import { placeIn } from './yaml/read-document';
+import type { ReadError } from './yaml/read-error';
 
 export { isClientConfig, readClientConfig } from './daemon-json/client-config';
 
@@ -48,14 +52,20 @@ export function isDaemonConfig(value: unknown, fileName: string): boolean {
   if (!isObject(value) || 'apiVersion' in value || 'kind' in value || 'services' in value) return false;
   const keys = Object.keys(value);
   const known = keys.filter(isDaemonSetting);
-  if (basename(fileName) === 'daemon.json') return known.length > 0 || keys.length === 0;
+  if (basename(fileName) === 'daemon.json') return known.length > 0 || keys.length === 0 || isSlip(keys);
   return known.length * 2 >= keys.length && known.some((key) => !COMMON.has(key));
+}
+
+/** One key alone, and nearly that of a setting: what somebody who begins has written. */
+function isSlip(keys: readonly string[]): boolean {
+  const [key = ''] = keys;
+  return keys.length === 1 && distance(key, nearestSetting(key) ?? '') * 3 <= key.length;
 }
 
 /**
  * Reads a daemon.json.
  *
- * A key that no engine knows and a value of another type are errors: the engine does not start with them, or passes them over.
+ * That it is no JSON, though YAML, a key that no engine knows and a value of another type are errors: the engine does not start with them, or passes them over.
  * What can be judged beside them is judged.
  */
 export function readDaemonConfig(document: SourceDocument, value: Json): SourceObjects {
@@ -85,8 +95,16 @@ export function readDaemonConfig(document: SourceDocument, value: Json): SourceO
         yamlEdit: (fix) => ({ file, edit: { document: document.index, path: [], fixes: [fix] } }),
       },
     ],
-    errors: settingErrors(value).map(({ path, message }) => ({ ...placeOf(path), message })),
+    errors: [...syntaxErrors(document), ...settingErrors(value).map(({ path, message }) => ({ ...placeOf(path), message }))],
   };
+}
+
+/** The engine reads JSON alone; a stream has no name that could say so. */
+function syntaxErrors(document: SourceDocument): readonly ReadError[] {
+  const { file, text } = document;
+  const problem = /\.json$/i.test(file) ? notJson(text) : undefined;
+  if (problem === undefined) return [];
+  return [{ file, ...placeIn(document, problem.at), message: `${problem.message}: the engine does not start with it` }];
 }
 
 /** The profile may be shipped beside the daemon.json that names it. */

@@ -196,3 +196,38 @@ describe('the config.json of a client', () => {
     ]);
   });
 });
+
+describe('an engine reads JSON alone', () => {
+  test.each([
+    ['a comma too many', '{\n  "icc": false,\n}\n', '2:15: a comma after the last element is no JSON'],
+    ['single quotes', "{'icc': false}", '1:2: a text in single quotes is no JSON'],
+    ['YAML', 'icc: false\n', '1:1: what is written here is no JSON'],
+    ['a text over two lines', '{"ip": "127.0\n  .0.1"}', '1:8: a text that does not end on its line, or with another escape, is no JSON'],
+  ])('%s', (_, text, expected) => {
+    const { objects, errors } = daemonOf(text);
+    expect(errors.map(({ line, column, message }) => `${line}:${column}: ${message}`)).toEqual([
+      `${expected}: the engine does not start with it`,
+    ]);
+    // What can be read is judged all the same.
+    expect(objects).toHaveLength(1);
+    // In a stream, or a file of another kind, it may be on its way to become one.
+    expect(daemonOf(text, 'daemon.yaml').errors).toEqual([]);
+  });
+
+  test('a byte order mark, tabs and every escape are JSON', () => {
+    expect(daemonOf('\uFEFF{\t"icc": false, "bridge": "\\u0041\\/\\n", "mtu": 1.5e3}').errors).toEqual([]);
+  });
+
+  test('a comment is named where it stands', () => {
+    const [document] = splitDocuments('daemon.json', '{\n  // closed\n  "icc": false\n}\n');
+    expect(document && readDocument(document)).toEqual({
+      error: { file: 'daemon.json', line: 2, column: 3, message: 'a comment is no JSON' },
+    });
+  });
+
+  test('one misspelt setting alone is a daemon.json by its name', () => {
+    expect(isDaemonConfig({ iccc: false }, 'daemon.json')).toBe(true);
+    expect(isDaemonConfig({ iccc: false }, 'other.json')).toBe(false);
+    expect(isDaemonConfig({ name: 'worker' }, 'daemon.json')).toBe(false);
+  });
+});

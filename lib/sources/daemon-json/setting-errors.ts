@@ -20,11 +20,17 @@ export function settingErrors(config: Json): readonly SettingError[] {
   });
 }
 
+/** The setting that a name may have been meant for. */
+export function nearestSetting(key: string): string | undefined {
+  const nearest = closest(key, NAMES);
+  return distance(key, nearest) <= FARTHEST_SLIP ? nearest : undefined;
+}
+
 function unknownSetting(key: string): string {
   const since = Object.hasOwn(REMOVED_SETTINGS, key) ? REMOVED_SETTINGS[key] : undefined;
   if (since !== undefined) return `"${key}" was removed: an engine from ${since} on does not start with it`;
-  const nearest = closest(key, NAMES);
-  const meant = distance(key, nearest) <= FARTHEST_SLIP ? `; did you mean "${nearest}"?` : '';
+  const nearest = nearestSetting(key);
+  const meant = nearest === undefined ? '' : `; did you mean "${nearest}"?`;
   return `"${key}" is no setting of the engine, which does not start with it${meant}`;
 }
 

@@ -1,6 +1,7 @@
 import { type LoadOptions, load, type Mark, YAMLException } from 'js-yaml';
 import type { SourceDocument } from './document';
 import { locate } from './locate';
+import { notJson } from './not-json';
 import { ownTree } from './own-tree';
 import type { ReadError } from './read-error';
 import { schemaOf } from './schema';
@@ -99,7 +100,16 @@ function syntaxError(document: SourceDocument, error: YAMLException): ReadError 
   const hint = TEMPLATE.test(document.text)
     ? '; this looks like a template: render it first (`helm template CHART | tempered audit -`)'
     : '';
+  // Of a JSON file, YAML's view of a comment names another line.
+  const json = /\.json$/i.test(document.file) && !isLimit(error) ? notJson(document.text) : undefined;
+  if (json !== undefined) return { file: document.file, ...placeIn(document, json.at), message: `${json.message}${hint}` };
   return { file: document.file, ...position, message: `${reason}${hint}` };
+}
+
+/** Where an offset of the document's text is in the file. */
+export function placeIn({ text, line }: SourceDocument, offset: number): { readonly line: number; readonly column: number } {
+  const mark = markAt(text, offset);
+  return { line: line + mark.line, column: mark.column + 1 };
 }
 
 /** `image: {{ .Values.image }}` is valid YAML: a mapping whose key is a mapping. No object means that. */
