@@ -3,8 +3,8 @@ import { exactly } from './blocks';
 import type { Outsider, Whereabouts } from './endpoint';
 import type { Mentions } from './policy';
 
-/** The address under which clouds give their credentials to whoever asks. */
-export const METADATA = '169.254.169.254';
+/** The addresses under which clouds give their credentials to whoever asks: that of all of them, and the one that AWS adds for IPv6. */
+export const METADATA: readonly string[] = ['169.254.169.254', 'fd00:ec2::254'];
 
 export const EVERYWHERE: Addresses = [
   { family: 4, first: 0n, last: 2n ** 32n - 1n },
@@ -16,12 +16,12 @@ export function outsider(name: string, entity: Outsider['entity'], whereabouts: 
 }
 
 /**
- * The world outside, divided by the blocks that policies name: each block less those inside of it, and what is in none. What is left of a
+ * The world outside, divided by the blocks that policies name: each block less those inside of it, the metadata addresses by themselves, and what is in none. What is left of a
  * block has the name of the block; `world` is what no policy names.
  */
 export function worldOf(blocks: Mentions['blocks']): readonly Outsider[] {
   const named = new Map<string, { readonly name: string; readonly range: AddressRange }>();
-  for (const [name, range] of [...blocks, [METADATA, parseCidr(METADATA)] as const]) {
+  for (const [name, range] of [...blocks, ...METADATA.map((each) => [each, parseCidr(each)] as const)]) {
     if (range === undefined) continue;
     const one = range.first === range.last;
     named.set(`${range.family} ${range.first} ${range.last}`, { name: one ? (name.split('/')[0] ?? name) : name, range });

@@ -168,7 +168,7 @@ function othersIn(mentions: Mentions, pods: readonly PodEndpoint[], setting: Set
 function* flowsAmong(court: Court, pods: readonly PodEndpoint[], others: readonly Endpoint[]): Generator<Flow> {
   for (const from of [...pods, ...others]) {
     // That a node reaches its own pods is no flow that anybody could close; a name and the metadata address only answer.
-    if (from.kind === 'outsider' && (from.entity === 'host' || from.fqdn !== undefined || from.name === METADATA)) continue;
+    if (from.kind === 'outsider' && (from.entity === 'host' || from.fqdn !== undefined || METADATA.includes(from.name))) continue;
     for (const to of isWorkload(from) ? [...pods, ...others] : pods) {
       const ports = openPorts(verdictsOf(court, from, to));
       if (ports.length > 0) yield { from, to, ports };

@@ -97,10 +97,10 @@ test('a workload that nothing closes is open to everybody', () => {
   const message = failure(objects(pod('web')), []);
   expect(message).toContain('namespace * -> web every port\n      no policy closes shop/Pod/web for ingress');
   expect(message).toContain('web -> 169.254.169.254 every port\n      no policy closes shop/Pod/web for egress');
-  expect(failure(objects(pod('web')), ['* -> web', 'web -> *'])).toMatch(
+  expect(failure(objects(pod('web')), ['* -> web', 'web -> *', 'web -> fd00:ec2::254'])).toMatch(
     /beyond them:\n {4}web -> 169\.254\.169\.254 every port\n {6}no policy closes [^\n]*$/,
   );
-  expect(objects(pod('web'))).toAllowOnly(['* -> web', 'web -> *', 'web -> 169.254.169.254']);
+  expect(objects(pod('web'))).toAllowOnly(['* -> web', 'web -> *', 'web -> 169.254.169.254', 'web -> fd00:ec2::254']);
 });
 
 test('pods of others are stated by their namespace', () => {

@@ -34,5 +34,5 @@ export function namesOf(ends: readonly Endpoint[]): readonly string[] {
   const workloads = ends.filter(isWorkload).map(({ name }) => name);
   const others = ends.filter((end) => !isWorkload(end)).map(({ name }) => name);
   if (!others.includes('namespace *') || !(others.includes('world') || others.includes('0.0.0.0/0'))) return [...workloads, ...others];
-  return [...workloads, others.includes(METADATA) ? `everybody else, ${METADATA} too` : 'everybody else'];
+  return [...workloads, others.some((name) => METADATA.includes(name)) ? 'everybody else, the metadata address too' : 'everybody else'];
 }

@@ -6,7 +6,7 @@ import { podsDescribed } from '../../reachability/strangers';
 
 /** The labels and the namespace that a cluster's resolver has by convention. */
 const RESOLVER = 'namespace kube-system pod k8s-app=kube-dns';
-const METADATA_ADDRESS = rangesOf([METADATA]);
+const METADATA_ADDRESSES = rangesOf(METADATA);
 
 /** One end of a stated flow. */
 export interface StatedEnd {
@@ -61,5 +61,5 @@ function isAddress(end: Endpoint): boolean {
 }
 
 function isMetadata(end: Endpoint): boolean {
-  return isAddress(end) && end.whereabouts.candidates.every((each) => covers(METADATA_ADDRESS, each));
+  return isAddress(end) && end.whereabouts.candidates.every((each) => covers(METADATA_ADDRESSES, each));
 }

@@ -12,7 +12,7 @@ import { LAST_PORT, type PortClass } from '../../reachability/ports';
  * - a name: `fqdn:api.example.com`,
  * - `kube-apiserver`, `kube-dns`, `world` (whatever is outside of the cluster), `host`, `remote-node`, or `*` for everybody.
  *
- * `world` and `*` do not hold the metadata address 169.254.169.254: it is stated by itself.
+ * `world` and `*` do not hold the metadata addresses 169.254.169.254 and fd00:ec2::254: each is stated by itself.
  *
  * Ports are `TCP/8080`, `UDP/5000-5010`, `TCP` for all of a protocol, several with commas; without any, every port is meant.
  */

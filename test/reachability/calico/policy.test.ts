@@ -68,6 +68,11 @@ describe('a NetworkPolicy of Calico', () => {
     expect(allows([calico({ ingress: [log, allow(), deny] })], 'web', 'api').allowed).toBe(true);
   });
 
+  test('names the rule that decided, not those behind it', () => {
+    const { ingress } = allows([calico({ ingress: [allow({ selector: "app == 'web'" }), allow()] })], 'web', 'api');
+    expect(ingress.reasons).toEqual(["Calico's NetworkPolicy shop/p allows it by spec.ingress[0]"]);
+  });
+
   test('goes by order, where none is given last, and by name where it is the same', () => {
     const deny = (name: string, order?: number) => calico({ order, ingress: [{ action: 'Deny' }] }, name);
     const open = (name: string, order?: number) => calico({ order, ingress: [allow()] }, name);
