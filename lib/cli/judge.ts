@@ -4,6 +4,7 @@ import { audit } from '../engine/audit';
 import type { Report } from '../engine/report';
 import { describeResource, type Resource } from '../engine/resource';
 import { WAIVER_PREFIX, type WaiverProblem } from '../engine/waiver';
+import type { Profile } from '../profiles/profile';
 import type { AuditResult, PlacedError, PlacedFinding, PlacedProblem } from '../reporters/audit-result';
 import type { Manifests } from './manifests';
 import type { Selection } from './selection';
@@ -28,8 +29,14 @@ export function judge(manifests: Manifests, { profile, waivers, minor }: Selecti
     errors: inFileOrder(errors, manifests),
     files: manifests.files.length,
     other: manifests.other,
-    notes: manifests.notes,
+    notes: [...manifests.notes, ...nothingAsked(report, profile)],
   };
+}
+
+/** An audit that asked nothing must not look clean. */
+function nothingAsked({ controls, resources }: Report, { name }: Profile): readonly string[] {
+  if (controls.evaluated > 0 || resources === 0) return [];
+  return [`No control of the profile ${name} is about what was read, so that nothing was judged: choose another one with --profile.`];
 }
 
 type PlaceOf = Manifests['placeOf'];

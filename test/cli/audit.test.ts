@@ -258,6 +258,20 @@ test('a byte order mark does not hide a Compose file', async () => {
   expect(out).toContain('shop.yaml:4:5  critical  docker-privileged');
 });
 
+test('a profile that asks nothing of what was read says so', async () => {
+  inFolder({ 'compose.yaml': 'services:\n  web:\n    image: web:1\n    privileged: true\n', 'pod.yaml': SAFE_POD });
+  const notes = async (...paths: readonly string[]) => (await tempered(['audit', ...paths, '--profile', 'pod-security-restricted'])).out;
+  expect(await notes('compose.yaml')).toContain('No control of the profile pod-security-restricted is about what was read');
+  expect(await notes('pod.yaml')).not.toContain('No control of the profile');
+});
+
+test('ports of a range are one finding', async () => {
+  inFolder({ 'compose.yaml': 'services:\n  web:\n    image: web:1\n    ports: ["8080-8090", "9000-9010:80-90"]\n' });
+  const { out } = await tempered(['audit', 'compose.yaml', '--only', 'docker-bind-address']);
+  expect(out.match(/ docker-bind-address\n/g)).toHaveLength(2);
+  expect(out).toContain('0.0.0.0:9000-9010');
+});
+
 describe('an engine that does not answer', () => {
   const engine = 'docker:///nowhere/docker.sock';
 

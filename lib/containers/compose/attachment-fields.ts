@@ -3,7 +3,7 @@ import { type FieldCodec, valueIn } from '../codec';
 import { elementChanges } from './element-changes';
 import { escaped, resolved, splitOutside, withDefaults } from './interpolation';
 import { listAt, looseTextOf, textOf } from './plain-fields';
-import { MAX_RANGE, rangeOf } from './ports';
+import { rangeOf } from './ports';
 
 /** `networks`: a list of names, or a mapping below them. */
 export const NETWORKS: FieldCodec = {
@@ -116,8 +116,7 @@ export const EXPOSE: FieldCodec = {
 
 function exposedPorts(item: unknown): readonly (number | string)[] {
   const [first, last] = rangeOf(withDefaults(String(resolved(item))).replace(/\/\w+$/, '')) ?? [0, -1];
-  if (last - first >= MAX_RANGE) return [`${first}-${last}`];
-  return Array.from({ length: last - first + 1 }, (_, step) => first + step);
+  return last < first ? [] : [first === last ? first : `${first}-${last}`];
 }
 
 /** An option of `security_opt` with `=`: the engine takes a colon for it, too. */

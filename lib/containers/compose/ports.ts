@@ -21,8 +21,6 @@ interface ShortPort {
 }
 
 const LONG_KEYS: Readonly<Record<string, string>> = { hostIp: 'host_ip' };
-/** A range of fewer ports than this is a port each. */
-export const MAX_RANGE = 100;
 const RANGE = /^(\d{1,5})(?:-(\d{1,5}))?$/;
 
 /** The pieces of a port in the short form; undefined where it is none. */
@@ -89,15 +87,9 @@ function portsOf(item: unknown, honoursAddress: boolean): readonly DockerPort[] 
   const targets = rangeOf(withDefaults(short.target));
   if (targets === undefined) return [{ target: UNKNOWN, ...publishedPart(short.published), ...rest } as unknown as DockerPort];
   const [first, last] = targets;
-  // A range for media streams stays one: thousands of findings would say no more.
-  if (last - first >= MAX_RANGE) return [{ target: `${first}-${last}`, ...publishedPart(short.published), ...rest } as DockerPort];
-  const range = short.published === undefined ? undefined : rangeOf(withDefaults(short.published));
-  return Array.from({ length: last - first + 1 }, (_, step) => ({
-    target: first + step,
-    // As many ports on both sides pair up; else the engine chooses one of the range.
-    ...(range !== undefined && range[1] - range[0] === last - first ? { published: range[0] + step } : publishedPart(short.published)),
-    ...rest,
-  })) as readonly DockerPort[];
+  // A range stays one, so that each element of the list is one port: a finding for every number in it would say no more.
+  const target = first === last ? first : `${first}-${last}`;
+  return [{ target, ...publishedPart(short.published), ...rest } as DockerPort];
 }
 
 function publishedPart(written: string | undefined): { readonly published?: unknown } {

@@ -56,7 +56,7 @@ export const dockerSysctls = control({
             emit(
               failing(
                 path,
-                value,
+                `${name}=${scalarText(value)}`,
                 EXPECTED,
                 'Take it out: it is the host’s. Where the host needs the value, set it there (`/etc/sysctl.d`).',
               ),
@@ -64,7 +64,8 @@ export const dockerSysctls = control({
           } else if (opening === undefined) continue;
           else if (value === UNKNOWN) emit(unknown(path, EXPECTED));
           else if (typeof value === 'object') emit(wrongShape(path, 'an object', 'a text or a number'));
-          else if (opening.values.includes(scalarText(value).trim())) emit(failing(path, value, EXPECTED, opening.instructions));
+          else if (opening.values.includes(scalarText(value).trim()))
+            emit(failing(path, `${name}=${scalarText(value)}`, EXPECTED, opening.instructions));
         }
       }
       return true;

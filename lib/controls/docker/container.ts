@@ -92,7 +92,7 @@ export interface DockerContainer {
   readonly restart?: { readonly policy: 'no' | 'on-failure' | 'always' | 'unless-stopped'; readonly maxRetries?: number };
   readonly healthcheck?: { readonly test?: readonly string[]; readonly disabled?: boolean };
   readonly ports?: readonly DockerPort[];
-  /** Ports that it says it listens on, published or not; a long range as text (`10000-20000`). */
+  /** Ports that it says it listens on, published or not; a range as text: `10000-20000`. */
   readonly expose?: readonly (number | string)[];
   /** Null where the value comes from outside. `${NAME}` stays as it is written. */
   readonly env?: Readonly<Record<string, string | null>>;
@@ -132,7 +132,7 @@ export interface DockerMount {
 }
 
 export interface DockerPort {
-  /** The port in the container; a range as text (`10000-20000`) where it is so long that a port each would say no more. */
+  /** The port in the container; a range as text: `10000-20000`. */
   readonly target: number | string;
   /** The port of the host, or a range; absent where the engine chooses. */
   readonly published?: number | string;

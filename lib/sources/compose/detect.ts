@@ -80,6 +80,11 @@ export function isBaseName(file: string): boolean {
   return CANONICAL.test(basename(file));
 }
 
+/** `docker-compose.prod.yml`: laid over the base file by whoever names both. */
+export function isOverlayName(file: string): boolean {
+  return OVERLAY.test(basename(file)) && !isOverrideName(file);
+}
+
 const SWARM_ONLY: readonly string[] = ['mode', 'endpoint_mode', 'placement', 'update_config', 'rollback_config'];
 const COMPOSE_ONLY: readonly string[] = ['build', 'extends', 'network_mode', 'restart', 'profiles', 'container_name', 'links', 'mem_limit'];
 

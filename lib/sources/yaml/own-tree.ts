@@ -23,7 +23,7 @@ export function ownTree(value: unknown): { readonly value: unknown } | { readonl
   class Refusal extends Error {}
   const copy = (node: unknown, again: boolean): unknown => {
     if (typeof node === 'number' && !Number.isFinite(node))
-      throw new Refusal(`${node} cannot be written as JSON, so no Kubernetes object can hold it`);
+      throw new Refusal(`${node} cannot be written as JSON, which whatever reads this file wants; put it in quotes where a text is meant`);
     const shared = again || (typeof node === 'object' && node !== null && seen.has(node));
     if (typeof node === 'object' && node !== null && open.has(node)) throw new Refusal('the anchor contains an alias of itself');
     if (path.length > MAX_DEPTH) throw new Refusal(`aliases nest deeper than ${MAX_DEPTH} levels`);

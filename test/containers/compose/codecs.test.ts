@@ -36,20 +36,13 @@ describe('ports', () => {
     expect(read({ ports: [written] }).ports).toEqual([port]);
   });
 
-  test('a range on both sides is a port each', () => {
-    expect(read({ ports: ['9090-9091:8080-8081'] }).ports).toEqual([
-      { target: 8080, published: 9090 },
-      { target: 8081, published: 9091 },
-    ]);
-  });
-
-  test('a long range stays one, with both of its ends', () => {
-    expect(read({ ports: ['5000-6000:5000-6000', '10000-20000/udp'], expose: ['1-300'] })).toMatchObject({
+  test('a range stays one, with both of its ends', () => {
+    expect(read({ ports: ['9090-9091:8080-8081', '10000-20000/udp'], expose: ['1-300', '80-80'] })).toMatchObject({
       ports: [
-        { target: '5000-6000', published: '5000-6000' },
+        { target: '8080-8081', published: '9090-9091' },
         { target: '10000-20000', protocol: 'udp' },
       ],
-      expose: ['1-300'],
+      expose: ['1-300', 80],
     });
     const [first, ...others] = read({ ports: ['5000-6000:5000-6000', 80] }).ports ?? [];
     expect(changes({ ports: ['5000-6000:5000-6000', 80] }, { ports: [{ target: '', ...first, hostIp: '127.0.0.1' }, ...others] })).toEqual([
@@ -311,7 +304,7 @@ test('devices, networks, ports to expose, labels', () => {
   expect(read(written)).toMatchObject({
     devices: ['/dev/snd', '/dev/fuse'],
     networks: ['front', 'back'],
-    expose: [3000, 8000, 8001, 9],
+    expose: [3000, '8000-8001', 9],
     metadata: { annotations: { a: 'b' } },
   });
 });
@@ -332,8 +325,8 @@ test('paths of the normal form lead to what is written', () => {
     },
     { name: 'web', runBy: 'compose' },
   );
-  expect(written.pathOf(['ports', 1])).toEqual(['ports', 0]);
-  expect(written.pathOf(['ports', 2, 'hostIp'])).toEqual(['ports', 1, 'host_ip']);
+  expect(written.pathOf(['ports', 0])).toEqual(['ports', 0]);
+  expect(written.pathOf(['ports', 1, 'hostIp'])).toEqual(['ports', 1, 'host_ip']);
   expect(written.pathOf(['mounts', 1, 'source'])).toEqual(['volumes', 2]);
   expect(written.pathOf(['tmpfs', 1, 'size'])).toEqual(['volumes', 1, 'tmpfs', 'size']);
   expect(written.pathOf(['readOnly'])).toEqual(['read_only']);
