@@ -127,6 +127,11 @@ export const cloudMetadataAccess = control({
       { because: 'names alone', object: policyExample({ egress: [{ ports: [{ port: 53, protocol: 'UDP' }] }] }) },
       { because: 'pods only', object: policyExample({ egress: [{ to: [{ podSelector: {} }] }] }) },
       { because: 'policies alone are asked', object: workloadExample({}), parameters: { everyPod: false } },
+      {
+        because: 'of policies alone: it is left out by a larger block',
+        parameters: { everyPod: false },
+        object: toBlock({ cidr: EVERYTHING, except: ['169.254.0.0/16'] }),
+      },
     ],
     fail: [
       { because: 'no policy selects the pod', object: workloadExample({}) },
