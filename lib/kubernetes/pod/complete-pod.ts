@@ -1,17 +1,18 @@
-import type { AbstractPod } from 'cdk8s-plus-28';
+import type { AbstractPod, PodConnections } from 'cdk8s-plus-28';
 import type { ControlId } from '../../controls/catalogue';
 import { type ConstructClass, hardenDropIn } from '../hardening/drop-in';
 import { setPodFields } from '../hardening/pod-fields';
-import { Connections } from '../network/connections';
+import { giveConnections } from '../network/give-connections';
 import { waive } from '../waive';
 import { isWaived, type Waived } from '../waived';
 import { giveOwnServiceAccount } from './own-service-account';
 import type { PodAdditions } from './pod-additions';
+import { becomeComplete } from './when-complete';
 
 /** The end of the constructor of everything that holds a pod: what its options ask for beyond cdk8s-plus. */
 export function completePod(pod: AbstractPod, dropIn: ConstructClass, props: PodAdditions): void {
   if (pod.serviceAccount === undefined) giveOwnServiceAccount(pod);
-  if ('connections' in pod) giveConnections(pod);
+  if (hasConnections(pod)) giveConnections(pod);
   for (const waiver of props.waivers ?? []) waive(pod, waiver);
   const { os, priorityClassName, runtimeClassName, topologySpreadConstraints } = props;
   const fields = {
@@ -26,12 +27,13 @@ export function completePod(pod: AbstractPod, dropIn: ConstructClass, props: Pod
   };
   const given = Object.entries(fields).filter(([, value]) => value !== undefined);
   if (given.length > 0) setPodFields(pod, Object.fromEntries(given));
+  becomeComplete(pod);
   hardenDropIn(pod, dropIn);
 }
 
-/** Has flows stated once for whatever the cluster enforces. */
-function giveConnections(pod: AbstractPod & { connections: unknown }): void {
-  pod.connections = new Connections(pod);
+/** Of the classes that hold a pod the abstract one has none. */
+function hasConnections(pod: AbstractPod): pod is AbstractPod & { connections: PodConnections } {
+  return 'connections' in pod;
 }
 
 /** The value of an option, which is waived where it is not the secure one. */

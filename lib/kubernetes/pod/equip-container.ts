@@ -3,6 +3,7 @@ import { mountContainerSecret } from '../secrets/secret-reference';
 import { waive } from '../waive';
 import { takeProps } from './container-props';
 import { useDefaultResources } from './default-resources';
+import { whenComplete } from './when-complete';
 import { mountWritablePaths } from './writable-paths';
 
 /**
@@ -16,6 +17,6 @@ export function equipContainer(pod: AbstractPod, container: Container): void {
   if (props === undefined) return;
   if (props.resources === undefined) useDefaultResources(pod, container);
   mountWritablePaths(pod, container, props.writablePaths ?? []);
-  for (const secret of props.secrets ?? []) mountContainerSecret(pod, container, secret);
+  for (const secret of props.secrets ?? []) whenComplete(pod, () => mountContainerSecret(pod, container, secret));
   for (const waiver of props.waivers ?? []) waive(container, waiver);
 }

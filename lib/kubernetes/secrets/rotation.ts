@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import type { AbstractPod } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
+import { constructError } from './construct-error';
 
 /**
  * How a rotated value reaches the program:
@@ -16,8 +17,20 @@ export type Watched = 'secret' | 'secretproviderclass';
 
 const watchedBy = new WeakMap<Construct, Map<Watched, Set<string>>>();
 
-/** Has Reloader replace the pods of the workload when what is named changes. */
+/**
+ * Has Reloader replace the pods of the workload when what is named changes.
+ *
+ * @throws a TemperedError `no-restart` for a Pod: nothing would make another one in its place
+ */
 export function restartOnChange(workload: AbstractPod & Construct, kind: Watched, name: string): void {
+  if (ApiObject.of(workload).kind === 'Pod')
+    throw constructError(
+      'no-restart',
+      workload,
+      '',
+      'nobody makes another Pod in its place',
+      'Make it a Deployment, or choose another rotation.',
+    );
   const kinds = watchedBy.get(workload) ?? new Map<Watched, Set<string>>();
   const names = (kinds.get(kind) ?? new Set<string>()).add(name);
   watchedBy.set(workload, kinds.set(kind, names));

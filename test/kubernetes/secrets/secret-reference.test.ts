@@ -1,5 +1,19 @@
+import { type Chart, Cron } from 'cdk8s';
+import type { IConstruct } from 'constructs';
 import fc from 'fast-check';
-import { Deployment, ExternalSecret, SecretReference } from 'tempered/kubernetes';
+import {
+  type ContainerProps,
+  CronJob,
+  DaemonSet,
+  Deployment,
+  ExternalSecret,
+  Job,
+  Pod,
+  SecretReference,
+  type SecretRotation,
+  StatefulSet,
+  VaultAgent,
+} from 'tempered/kubernetes';
 import { failureOf, IMAGE, plainChart, podSpecOf, rendered } from '../rendered';
 
 function example() {
@@ -59,6 +73,42 @@ test('a container may state its secrets among its options', () => {
   const { name } = volumes[0];
   expect(containers[1].volumeMounts).toEqual([{ name, mountPath: '/secrets/database', readOnly: true }]);
   expect(initContainers[0].volumeMounts).toEqual([{ name, mountPath: '/secrets', readOnly: true }]);
+});
+
+test.each<[string, (chart: Chart, containers: ContainerProps[]) => IConstruct]>([
+  ['Deployment', (chart, containers) => new Deployment(chart, 'it', { containers })],
+  ['StatefulSet', (chart, containers) => new StatefulSet(chart, 'it', { containers })],
+  ['DaemonSet', (chart, containers) => new DaemonSet(chart, 'it', { containers })],
+  ['Job', (chart, containers) => new Job(chart, 'it', { containers })],
+  ['CronJob', (chart, containers) => new CronJob(chart, 'it', { containers, schedule: Cron.daily() })],
+])('also where the container is an option of a %s itself', (_, make) => {
+  const chart = plainChart();
+  const store = { kind: 'SecretStore', name: 'store' } as const;
+  const from = SecretReference.fromExternalSecret(new ExternalSecret(chart, 'database', { store, data: { password: { key: 'a' } } }));
+  const agent = SecretReference.fromVaultAgent(new VaultAgent({ role: 'it' }), { key: { secretPath: 'a', key: 'a' } });
+  const workload = make(chart, [
+    {
+      image: IMAGE,
+      portNumber: 8080,
+      secrets: [
+        { from, path: '/secrets/database', rotation: 'restart' },
+        { from: agent, path: '/secrets/agent', rotation: 'next-rollout' },
+      ],
+    },
+  ]);
+  const { containers, volumes } = podSpecOf(workload);
+  expect(containers[0].volumeMounts).toEqual([{ name: volumes[0].name, mountPath: '/secrets/database', readOnly: true }]);
+  expect(JSON.stringify(rendered(workload))).toContain('"vault.hashicorp.com/agent-inject-file-key":"key"');
+  expect(rendered(workload).metadata.annotations).toHaveProperty(['secret.reloader.stakater.com/reload']);
+});
+
+test('a Pod reads again, or never: nobody makes another one in its place', () => {
+  const { external } = example();
+  const from = SecretReference.fromExternalSecret(external('database'));
+  const made = (rotation: SecretRotation) =>
+    new Pod(plainChart(), 'it', { containers: [{ image: IMAGE, secrets: [{ from, path: '/secrets', rotation }] }] });
+  expect(podSpecOf(made('reread')).containers[0].volumeMounts).toHaveLength(1);
+  expect(failureOf(() => made('restart'))).toBe('shop/it: nobody makes another Pod in its place');
 });
 
 test('a rollout that somebody else starts needs nothing in the manifest', () => {
