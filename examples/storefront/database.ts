@@ -47,7 +47,7 @@ export class Database extends kplus.StatefulSet {
   openTo(client: kplus.Workload, container: kplus.Container): void {
     container.env.copyFrom(kplus.Env.fromConfigMap(this.settings));
     this.mountPassword(client, container);
-    client.connections.allowTo(this);
+    client.connections.allowTo(this, { port: PORT });
   }
 
   private mountPassword(scope: Construct, container: kplus.Container): void {

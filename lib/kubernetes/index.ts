@@ -44,3 +44,4 @@ export type { TenantNetworkProps } from './tenant/tenant-network';
 export type { TenantRole } from './tenant/tenant-roles';
 export { type NamedContainer, type WaiverProps, waive } from './waive';
 export type { Waived } from './waived';
+export { Workload } from './workload';

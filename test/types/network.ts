@@ -1,6 +1,6 @@
 import type { Chart } from 'cdk8s';
 import * as plus from 'cdk8s-plus-28';
-import { type Deployment, fqdn, inNamespaces } from 'tempered/kubernetes';
+import { type Deployment, fqdn, inNamespaces, type Workload } from 'tempered/kubernetes';
 
 /** What a flow cannot be, by its types. */
 export function flowsThatDoNotCompile(web: Deployment, api: Deployment, chart: Chart): void {
@@ -25,4 +25,13 @@ export function flowsOfPlusCompile(web: Deployment, plain: plus.Deployment, char
   connections.allowTo(plain, { isolation: plus.PodConnectionsIsolation.POD, ports: [plus.NetworkPolicyPort.tcp(80)] });
   web.connections.allowFrom(plus.Pods.all(chart, 'all'), { isolation: plus.PodConnectionsIsolation.PEER });
   web.connections.allowTo(plus.NetworkPolicyIpBlock.anyIpv4(chart, 'any'));
+}
+
+export function workloadsOfAnyKindStateFlows(web: Deployment, plain: plus.StatefulSet, api: Deployment): void {
+  for (const workload of [web, plain] satisfies Workload[]) workload.connections.allowTo(api);
+  const any: Workload = web;
+  any.connections.allowTo(api, { port: 8080 });
+  const theirs: plus.Workload = any;
+  const ours: Workload = theirs;
+  ours.connections.allowFrom(inNamespaces('shop'));
 }

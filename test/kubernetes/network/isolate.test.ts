@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ApiObject, Chart, Include, App as PlainApp, Testing, YamlOutputType } from 'cdk8s';
+import { ApiObject, Chart, Include, Lazy, App as PlainApp, Testing, YamlOutputType } from 'cdk8s';
 import * as plus from 'cdk8s-plus-28';
 import {
   App,
@@ -20,6 +20,7 @@ import {
   Pod,
   podsIn,
   StatefulSet,
+  Workload,
 } from 'tempered/kubernetes';
 import type { Json } from '../../../lib/controls/requirement';
 import { resource } from '../../../lib/engine/resource';
@@ -374,6 +375,32 @@ describe('Cilium', () => {
     );
     expect(ingress.map(({ authentication }: Json) => authentication)).toEqual([{ mode: 'required' }, undefined]);
   });
+});
+
+test("a workload of one's own states flows like those of cdk8s-plus", () => {
+  class Rollout extends Workload {
+    public readonly resourceType = 'rollouts';
+    protected readonly apiObject: ApiObject;
+    public constructor(chart: Chart, id: string) {
+      super(chart, id, { containers: [listening] });
+      const metadata = { name: id };
+      const template = Lazy.any({ produce: () => ({ metadata: this.podMetadata.toJson(), spec: this._toPodSpec() }) });
+      this.apiObject = new ApiObject(this, 'Resource', {
+        apiVersion: 'argoproj.io/v1alpha1',
+        kind: 'Rollout',
+        metadata,
+        spec: { template },
+      });
+    }
+  }
+  const chart = shop();
+  isolate(chart);
+  const web = new Rollout(chart, 'web');
+  web.connections.allowTo(new Deployment(chart, 'api', named('api')), { port: 8080 });
+  const reach = reachIn(chart);
+  expect(reach.allows('web', 'api', 'TCP/8080').allowed).toBe(true);
+  expect(reach.allows('api', 'web', 'TCP/8080').allowed).toBe(false);
+  for (const workload of [web, new plus.Deployment(chart, 'plain', named('plain'))]) expect(workload).toBeInstanceOf(Workload);
 });
 
 test('the cache for names on each node is reached where there is one', () => {
