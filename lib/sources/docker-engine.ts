@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { boundVolumes, engineContainer, engineService } from '../containers/engine';
 import { isObject, type Json } from '../controls/requirement';
+import { TemperedError } from '../errors';
 import { settingsAsWritten } from './daemon-json/as-written';
 import { engineAddress } from './docker-engine/address';
 import { clientOf } from './docker-engine/client';
@@ -13,6 +14,7 @@ import { type HostView, hostView } from './docker-engine/host-view';
 import { type EngineInventory, takeInventory } from './docker-engine/inventory';
 import { engineImage, engineNetwork } from './docker-engine/objects';
 import { swarmOf } from './docker-engine/swarm';
+import { unreachable } from './docker-engine/unreachable';
 import type { SourceObject, SourceObjects } from './source-object';
 
 /** What a running engine gave. */
@@ -55,7 +57,10 @@ export async function readEngine(
   const address = engineAddress(url, env);
   const docker = connect(address);
   const version: Json = await demand(address, () => docker.version());
-  const info: Json = await demand(address, () => docker.info());
+  // A server of something else may answer any question with a page.
+  if (!isObject(version) || typeof version.ApiVersion !== 'string') throw unreachable(address, new Error('no version of an engine'));
+  const told: Json | undefined = await permitted(() => demand(address, () => docker.info()));
+  const info: Json = told ?? {};
   const api = String(version.ApiVersion ?? '1.41');
   const manager = isObject(info.Swarm) && info.Swarm.ControlAvailable === true;
   const inventory = await takeInventory(docker, manager, all);
@@ -70,8 +75,8 @@ export async function readEngine(
   return {
     host: address.host,
     objects: [
-      source({ ...daemon }, settingsAsWritten(daemon.config)),
-      ...(swarm === undefined ? [] : [source({ ...swarm })]),
+      ...(told === undefined ? [] : [source({ ...daemon }, settingsAsWritten(daemon.config))]),
+      ...(swarm === undefined || told === undefined ? [] : [source({ ...swarm })]),
       clientOf(address, env),
       ...files.map((file) => source({ ...file })),
       ...inventory.networks
@@ -81,8 +86,22 @@ export async function readEngine(
       ...runningObjects(info, api, inventory, source),
     ],
     errors: [],
-    notes: [...notesOf(info, process, all), ...inventory.notes],
+    notes: [...(told === undefined ? [FORBIDDEN] : notesOf(info, process, all)), ...inventory.notes],
   };
+}
+
+const FORBIDDEN =
+  'The engine forbids to ask for its settings (`/info`; a proxy of the socket may), so that neither the engine nor its Swarm was judged, and what containers have by its defaults is not known.';
+
+/** The answer; undefined where it is forbidden to ask. */
+async function permitted<T>(ask: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await ask();
+  } catch (error) {
+    const cause: unknown = TemperedError.is(error) ? error.cause : undefined;
+    if (isObject(cause) && cause.statusCode === 403) return undefined;
+    throw error;
+  }
 }
 
 type Source = (object: Json, written?: SourceObject['written']) => SourceObject;

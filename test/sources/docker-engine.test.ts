@@ -300,4 +300,22 @@ describe('an engine that cannot be reached', () => {
   test('since what answers is no engine says the status', async () => {
     await expect(read({})).rejects.toMatchObject({ code: 'engine-unreachable', message: expect.stringContaining('status 404') });
   });
+
+  test('since a server of something else answers everything says so', async () => {
+    await expect(read({ '/version': { hello: 'world' }, '/info': {} })).rejects.toMatchObject({
+      code: 'engine-unreachable',
+      message: expect.stringContaining('the answer was not one of an engine'),
+    });
+  });
+});
+
+test('behind a proxy that lets only some questions through, what answers is judged, and what does not is said', async () => {
+  const source = await read({ ...ANSWERS, '/info': 403, '/networks': 403 });
+  const kinds = source.objects.map(({ object }) => object.kind);
+  expect(kinds).toContain('Container');
+  expect(kinds).not.toContain('Daemon');
+  expect(source.notes).toEqual([
+    expect.stringMatching(/^The engine forbids to ask for its settings/),
+    'Networks could not be read: the engine forbids it.',
+  ]);
 });
