@@ -1,5 +1,5 @@
 import { Chart, Testing } from 'cdk8s';
-import { Deployment } from 'tempered/kubernetes';
+import { Deployment, isolate } from 'tempered/kubernetes';
 import { type FlowText, temperedMatchers } from 'tempered/testing';
 import { app, cilium, namespace, pod, policy } from '../reachability/objects';
 
@@ -154,6 +154,17 @@ test('names and the API server', () => {
 test('a chart is judged as it renders', () => {
   const chart = new Chart(Testing.app(), 'shop');
   new Deployment(chart, 'web', { containers: [{ image: 'registry.example/web:1.0.0', portNumber: 8080 }] });
+  expect(chart).not.toAllowOnly([]);
+});
+
+test('a chart that states its flows lets through exactly these', () => {
+  const chart = new Chart(Testing.app(), 'shop', { namespace: 'shop' });
+  isolate(chart);
+  const image = 'registry.example/web:1.4.2';
+  const web = new Deployment(chart, 'web', { metadata: { name: 'web' }, containers: [{ image, portNumber: 8080 }] });
+  const api = new Deployment(chart, 'api', { metadata: { name: 'api' }, containers: [{ image, portNumber: 8080 }] });
+  web.connections.allowTo(api, { port: 8080 });
+  expect(chart).toAllowOnly(['web -> api TCP/8080']);
   expect(chart).not.toAllowOnly([]);
 });
 
