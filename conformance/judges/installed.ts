@@ -7,7 +7,7 @@ export const JUDGES = process.env.TEMPERED_JUDGES ?? join(homedir(), '.cache', '
 type JudgeName =
   | ('psa-check' | 'pod-security-fixtures' | 'kube' | 'kubeconform' | 'schemas')
   | ('crds' | 'kubeseal' | 'netpol-reach' | 'encryption-check' | 'vault-dev' | 'istioctl')
-  | ('docker-compose' | 'dockerfile-check' | 'hadolint' | 'attempt' | 'stand-in');
+  | ('dockerd' | 'docker-compose' | 'dockerfile-check' | 'hadolint' | 'attempt' | 'stand-in');
 
 /** The path of a judge: a program, or a folder of what it judges by. */
 export function judge(name: JudgeName): string {
