@@ -1,7 +1,7 @@
 import fc, { type Arbitrary } from 'fast-check';
 import type { Json } from '../../lib/controls/requirement';
 import { resource } from '../../lib/engine/resource';
-import { type Reachability, reachability } from '../../lib/reachability';
+import { type Enforcer, type Reachability, reachability } from '../../lib/reachability';
 import {
   type ArbitraryNetwork,
   ciliumClusterwidePolicy,
@@ -87,14 +87,12 @@ const { condition } = fc.letrec<{ condition: PlainCondition }>((tie) => ({
     fc
       .tuple(comparison, tie('condition'))
       .map(([a, b]): PlainCondition => ({ text: `${a.text} && (${b.text})`, holds: (labels) => a.holds(labels) && b.holds(labels) })),
-    fc
-      .tuple(comparison, comparison, comparison)
-      .map(
-        ([a, b, c]): PlainCondition => ({
-          text: `${a.text} || ${b.text} && ${c.text}`,
-          holds: (labels) => a.holds(labels) || (b.holds(labels) && c.holds(labels)),
-        }),
-      ),
+    fc.tuple(comparison, comparison, comparison).map(
+      ([a, b, c]): PlainCondition => ({
+        text: `${a.text} || ${b.text} && ${c.text}`,
+        holds: (labels) => a.holds(labels) || (b.holds(labels) && c.holds(labels)),
+      }),
+    ),
   ),
 }));
 const calicoPolicies: Arbitrary<readonly PlainCalicoPolicy[]> = fc
@@ -202,6 +200,22 @@ describe.each(Object.entries(KINDS))('%s', (_, sets) => {
 /** Between pods of the set, and between them and the addresses outside that are asked about. */
 const PAIR =
   /^(\w+\/Pod\/pod-\d|203\.0\.113\.(7|130)|198\.51\.100\.1|169\.254\.169\.254) -> (\w+\/Pod\/pod-\d|203\.0\.113\.(7|130)|198\.51\.100\.1|169\.254\.169\.254) /;
+
+test('NetworkPolicies alone are the same under Calico', () => {
+  fc.assert(
+    fc.property(network(networkPolicyWithPodBlocks), ({ pods, namespaces, policies }) => {
+      const as = (enforcer: Enforcer) =>
+        allowed(
+          reachability(
+            [...namespaces, ...pods, ...policies].map((each) => resource(each)),
+            { enforcer },
+          ),
+        );
+      expect(as('calico')).toEqual(as('kubernetes'));
+    }),
+    { numRuns: 30 },
+  );
+});
 
 test('a further rule in a NetworkPolicy closes nothing', () => {
   const sets = network(networkPolicyWithPodBlocks).filter(({ policies }) =>

@@ -1,5 +1,14 @@
 import { Chart, Testing } from 'cdk8s';
-import { Deployment, isolate } from 'tempered/kubernetes';
+import {
+  calico,
+  cidr,
+  cilium as ciliumDialect,
+  Deployment,
+  ingressController,
+  isolate,
+  kubernetesPolicies,
+  monitoring,
+} from 'tempered/kubernetes';
 import { type FlowText, temperedMatchers } from 'tempered/testing';
 import { app, cilium, namespace, pod, policy } from '../reachability/objects';
 
@@ -166,6 +175,37 @@ test('a chart that states its flows lets through exactly these', () => {
   web.connections.allowTo(api, { port: 8080 });
   expect(chart).toAllowOnly(['web -> api TCP/8080']);
   expect(chart).not.toAllowOnly([]);
+});
+
+describe('the same statement', () => {
+  const image = 'registry.example/web:1.4.2';
+  const ports = [
+    { number: 8080, name: 'http' },
+    { number: 9090, name: 'metrics' },
+  ];
+  const flows: readonly FlowText[] = [
+    'namespace traefik -> web TCP/8080',
+    'web -> api TCP/8080',
+    'namespace monitoring -> api TCP/9090',
+    'api -> 203.0.113.0/24 TCP/443',
+  ];
+
+  test.each([
+    ['kubernetesPolicies', kubernetesPolicies()],
+    ['calico', calico()],
+    ['cilium', ciliumDialect()],
+  ])('in the dialect %s lets through the same', (_, dialect) => {
+    const chart = new Chart(Testing.app(), 'shop', { namespace: 'shop' });
+    isolate(chart, { dialect });
+    const web = new Deployment(chart, 'web', { metadata: { name: 'web' }, containers: [{ image, ports }] });
+    const api = new Deployment(chart, 'api', { metadata: { name: 'api' }, containers: [{ image, ports }] });
+    web.connections.allowFrom(ingressController({ namespace: 'traefik' }), { port: 'http' });
+    web.connections.allowTo(api, { port: 8080 });
+    api.connections.allowFrom(monitoring(), { port: 'metrics' });
+    api.connections.allowTo(cidr('203.0.113.0/24'), { port: 443 });
+    expect(chart).toAllowOnly(flows);
+    expect(chart).not.toAllowOnly(flows.slice(1));
+  });
 });
 
 test('what cannot be judged is an error, not a pass', () => {

@@ -273,6 +273,12 @@ describe('beside NetworkPolicies of Kubernetes', () => {
   });
 });
 
+test('a staged policy does nothing yet', () => {
+  const staged = { ...calico({}), kind: 'StagedNetworkPolicy' };
+  expect(allows([staged], 'web', 'api').allowed).toBe(true);
+  expect(reachability([...pods, staged]).problems).toEqual([]);
+});
+
 test('a source port is not known before a connection is made: it may be', () => {
   const into = [
     calico({ ingress: [{ action: 'Deny', protocol: 'TCP', source: { ports: [53] } }, allow({ ports: [1024] }, { protocol: 'TCP' })] }),
