@@ -22,8 +22,6 @@ export interface FileEdit {
   readonly edit: DocumentEdit;
   /** The fixes that were asked for, in the order of those of the edit, whose paths are those of the file. */
   readonly asked: readonly Fix[];
-  /** The object that is repaired, where others may inherit from it. */
-  readonly source?: SourceObject;
 }
 
 /** Everything that was read, and where each object stands. */
@@ -44,6 +42,10 @@ export interface Manifests {
   readonly placeOf: (resource: Resource, path: Path) => Place;
   /** The changes of files that make the fixes, whose paths are those of what is written; undefined where that is no text. */
   readonly editsOf: (resource: Resource, fixes: readonly Fix[]) => readonly FileEdit[] | undefined;
+  /** The same texts as others read them: not judged, but what is written must do for them, too. */
+  readonly otherReadings: readonly Pick<Manifests, 'resources' | 'editsOf' | 'sourceOf'>[];
+  /** What a source gave beside the object itself; undefined of a manifest of Kubernetes. */
+  readonly sourceOf: (resource: Resource) => SourceObject | undefined;
 }
 
 const ENGINE = /^docker:\/\//;
@@ -108,12 +110,12 @@ export function manifestsOf(paths: readonly string[], files: readonly SourceFile
     paths,
     files,
     contents,
-    resources: places.resources(files),
     other,
     errors: [...errors, ...emptyInputs(paths, files, places.isEmpty && other === 0 && errors.length === 0)],
     notes: sources.flatMap(({ notes = [] }) => notes),
     placeOf: (about, path) => places.placeOf(about, path),
-    editsOf: (about, fixes) => places.editsOf(about, fixes),
+    otherReadings: ofDocker.otherReadings?.map((objects) => new Places(objects).reading(files)) ?? [],
+    ...places.reading(files),
   };
 }
 
@@ -121,6 +123,18 @@ export function manifestsOf(paths: readonly string[], files: readonly SourceFile
 class Places {
   private readonly manifests = new Map<Resource, SourceResource>();
   private readonly objects = new Map<Resource, SourceObject>();
+
+  constructor(objects: readonly SourceObject[] = []) {
+    for (const each of objects) this.addObject(each, false);
+  }
+
+  reading(files: readonly SourceFile[]): Pick<Manifests, 'resources' | 'editsOf' | 'sourceOf'> {
+    return {
+      resources: this.resources(files),
+      editsOf: (about, fixes) => this.editsOf(about, fixes),
+      sourceOf: (about) => this.objects.get(about),
+    };
+  }
 
   get isEmpty(): boolean {
     return this.manifests.size + this.objects.size === 0;
@@ -160,7 +174,7 @@ class Places {
     const object = this.objects.get(about);
     const { yamlEdit } = object ?? {};
     if (object === undefined || yamlEdit === undefined) return undefined;
-    return fixes.map((fix) => ({ ...yamlEdit(fix), asked: [fix], ...(object.standsAt !== undefined && { source: object }) }));
+    return fixes.map((fix) => ({ ...yamlEdit(fix), asked: [fix] }));
   }
 }
 

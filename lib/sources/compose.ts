@@ -6,7 +6,7 @@ import { baseFile, isBaseName, isComposeFile, isOverrideName, OVERRIDE_NAMES, ru
 import type { ReadImageConfig } from './compose/image-config';
 import { plain } from './compose/node';
 import { objectsOf } from './compose/objects';
-import { ComposeProjects } from './compose/project';
+import { type ComposeProject, ComposeProjects } from './compose/project';
 import { ComposeTexts, type Documents } from './compose/texts';
 import type { SourceObject, SourceObjects } from './source-object';
 import type { SourceFile } from './yaml';
@@ -53,24 +53,35 @@ export function readComposeFiles(files: readonly SourceFile[], options: ComposeO
   const read = groupsOf(found).map((group) => ({ ...group, project: projects.read(group.files) }));
   const objects: SourceObject[] = [];
   const errors: ReadError[] = [];
+  const readings: (readonly SourceObject[])[] = [];
   for (const { file, files: layers, value, only, project } of read) {
     const isPart = projects.included.has(resolve(file)) || (projects.extended.has(resolve(file)) && !isBaseName(file));
     if (project === undefined || (isPart && layers.length === 1)) continue;
-    const made = objectsOf(project, {
-      runBy: options.runBy ?? runnerOf(value, file),
-      file: basename(file),
-      heirsOf: (service) => projects.heirsOf(service),
-      ...(only !== undefined && { only }),
-      ...(options.readImageConfig !== undefined && { readImageConfig: options.readImageConfig }),
-    });
+    const make = (from: ComposeProjects, of: ComposeProject, layers: readonly string[]) =>
+      objectsOf(of, {
+        runBy: options.runBy ?? runnerOf(value, file),
+        file: basename(file),
+        heirsOf: (service) => from.heirsOf(service),
+        readFrom: layers,
+        ...(only !== undefined && { only }),
+        ...(options.readImageConfig !== undefined && { readImageConfig: options.readImageConfig }),
+      });
+    const made = make(projects, project, layers);
     objects.push(...made.objects);
     errors.push(...made.errors);
+    for (const layersOfOthers of otherReadings(file, layers, found)) {
+      // What is wrong with them is said where they are named.
+      const others = new ComposeProjects(texts);
+      const read = others.read(layersOfOthers);
+      if (read !== undefined) readings.push(make(others, read, layersOfOthers).objects);
+    }
   }
   return {
     objects,
     errors: unique([...projects.errors, ...errors]),
     notes: [...projects.notes, ...unreadOverrides(found)],
     taken: new Set(found.map(({ file }) => file)),
+    ...(readings.length > 0 && { otherReadings: readings }),
   };
 }
 
@@ -125,12 +136,43 @@ function isOverlay({ value }: Found, base: Found): boolean {
 function unreadOverrides(found: readonly Found[]): readonly string[] {
   const given = new Set(found.map(({ file }) => resolve(file)));
   return found.flatMap(({ file }) => {
-    if (!isBaseName(file)) return [];
-    const beside = OVERRIDE_NAMES.map((name) => join(dirname(file), name)).find((path) => existsSync(path));
+    const beside = overrideBeside(file);
     return beside === undefined || given.has(resolve(beside))
       ? []
       : [`${beside}, which \`docker compose\` lays over ${file} by itself, was not named; it was not read.`];
   });
+}
+
+/** The file that `docker compose` lays over a base file by itself. */
+function overrideBeside(file: string): string | undefined {
+  return isBaseName(file) ? OVERRIDE_NAMES.map((name) => join(dirname(file), name)).find((path) => existsSync(path)) : undefined;
+}
+
+/** `docker-compose.prod.yml` beside `docker-compose.yml`. */
+const CALLED_LIKE_BASE = /^(?:docker-)?compose[.-]/i;
+
+/**
+ * How else the base file of a project is read: by itself, where others are laid over it; with the override that nobody named; with a file
+ * beside it that is whole by itself, and may be meant to be laid over it all the same.
+ */
+function otherReadings(file: string, layers: readonly string[], found: readonly Found[]): readonly (readonly string[])[] {
+  const [base = file, next] = layers;
+  if (next !== undefined && !isOverrideName(next)) return [];
+  const beside = overrideBeside(base);
+  const services = (each: string): readonly string[] => {
+    const value = found.find((other) => other.file === each)?.value;
+    return isObject(value?.services) ? Object.keys(value.services) : [];
+  };
+  const overlays = found.filter(
+    (each) =>
+      isBaseName(base) &&
+      CALLED_LIKE_BASE.test(basename(each.file)) &&
+      !isBaseName(each.file) &&
+      !isOverrideName(each.file) &&
+      dirname(resolve(each.file)) === dirname(resolve(base)) &&
+      services(each.file).some((name) => services(base).includes(name)),
+  );
+  return [...(next !== undefined ? [[base]] : beside === undefined ? [] : [[base, beside]]), ...overlays.map((each) => [base, each.file])];
 }
 
 function unique(errors: readonly ReadError[]): readonly ReadError[] {

@@ -25,11 +25,13 @@ export function readDockerFiles(files: readonly SourceFile[], named: ReadonlySet
   const objects: SourceObject[] = [];
   const errors: ReadError[] = [];
   const notes: string[] = [];
+  const otherReadings: (readonly SourceObject[])[] = [];
   const taken = new Set<string>();
   const take = (read: SourceObjects): void => {
     objects.push(...read.objects);
     errors.push(...read.errors);
     notes.push(...(read.notes ?? []));
+    otherReadings.push(...(read.otherReadings ?? []));
   };
   for (const { name, text } of files) {
     const isCalledSo = DOCKERFILE_NAME.test(name);
@@ -46,7 +48,7 @@ export function readDockerFiles(files: readonly SourceFile[], named: ReadonlySet
     for (const name of read.taken) taken.add(name);
     take(read);
   }
-  return { objects, errors, notes, taken };
+  return { objects, errors, notes, otherReadings, taken };
 }
 
 /** What a build with that Dockerfile leaves out: the file of its own name, else that of the folder. */

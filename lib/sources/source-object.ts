@@ -42,6 +42,12 @@ export interface SourceObject {
   readonly at?: Path;
   /** Who inherits from it, also by way of others. */
   readonly heirs?: readonly Heir[];
+  /** Where each of several files that are read together writes it, as `standsAt` names it; the later one counts. */
+  readonly layers?: readonly string[];
+  /** Whether its value at a path is a single one that a later layer writes, so that what stands in this one does not count. */
+  readonly overrides?: (path: Path, layer: string) => boolean;
+  /** The files that are read together for it, where they are several or others read them otherwise. */
+  readonly readFrom?: readonly string[];
 }
 
 /** What such a source gave. Errors do not hide the rest. */
@@ -50,4 +56,9 @@ export interface SourceObjects {
   readonly errors: readonly ReadError[];
   /** What could not be seen and why, a sentence each; not an error. */
   readonly notes?: readonly string[];
+  /**
+   * The same texts as others read them: without the override file, or with one that nobody named. They are not judged; what is
+   * written into a text must do for them, too.
+   */
+  readonly otherReadings?: readonly (readonly SourceObject[])[];
 }

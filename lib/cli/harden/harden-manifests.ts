@@ -3,13 +3,14 @@ import { type Finding, inWrittenForm } from '../../engine/finding';
 import { harden } from '../../engine/harden';
 import { Inventory } from '../../engine/inventory';
 import type { Resource } from '../../engine/resource';
-import { editYaml, type RefusedFix } from '../../sources/yaml';
-import type { FileEdit, Manifests } from '../manifests';
+import { editYaml } from '../../sources/yaml';
+import type { Manifests } from '../manifests';
 import type { Selection } from '../selection';
+import { withholdDependents } from './dependent-fixes';
 import { hardenDockerfile, isDockerfile } from './harden-dockerfile';
-import { withoutUnaskedInheritance } from './inherited-fixes';
-import { type OriginalFix, originalFixes } from './original-fixes';
-import { writtenFixes } from './written-fixes';
+import { withholdUnasked } from './inherited-fixes';
+import { type PlannedFix, plannedFixes, type Reader } from './planned-fixes';
+import type { Withheld } from './withheld';
 
 /** A finding that was repaired, or could not be. */
 export interface Repair {
@@ -36,77 +37,78 @@ export interface HardenSelection extends Selection {
 }
 
 /** Hardens the texts of manifests. Nothing is written. */
-export function hardenManifests({ files, resources, editsOf }: Manifests, selection: HardenSelection): readonly HardenedFile[] {
-  const neighbours = new Inventory(resources);
-  const created = new Set<string>();
+export function hardenManifests(manifests: Manifests, selection: HardenSelection): readonly HardenedFile[] {
+  const { files } = manifests;
+  const dockerfiles = hardenDockerfiles(manifests, selection);
+  const readers = plannedFixes(manifests, selection);
+  const byFile = new Map<string, Planned[]>();
+  for (const { resource, onlyReads, fixes } of readers)
+    for (const planned of onlyReads ? [] : fixes) byFile.set(planned.file, [...(byFile.get(planned.file) ?? []), { resource, planned }]);
+  const withheld: Withheld = new Map();
+  for (const { fixes } of readers)
+    for (const planned of fixes) if (planned.fix.op === 'manual') withheld.set(planned, planned.fix.instructions);
+  for (;;) {
+    settle(readers, withheld);
+    const before = withheld.size;
+    const edited = files.map(({ name, text }) => dockerfiles.get(name) ?? hardenText(name, text, byFile.get(name) ?? [], withheld));
+    // What a text refuses, as shared by others, may be what another change was chosen by.
+    const refused = withheld.size;
+    settle(readers, withheld);
+    if (refused === before || withheld.size === refused) return edited;
+  }
+}
+
+/** Withholds until nothing that is left depends on what is not made. */
+function settle(readers: readonly Reader[], withheld: Withheld): void {
+  for (let before = -1; before !== withheld.size; ) {
+    before = withheld.size;
+    withholdUnasked(readers, withheld);
+    withholdDependents(readers, withheld);
+  }
+}
+
+function hardenDockerfiles({ files, resources }: Manifests, selection: HardenSelection): ReadonlyMap<string, HardenedFile> {
+  const dockerfiles = resources.filter(isDockerfile);
+  const neighbours = dockerfiles.length === 0 ? undefined : new Inventory(resources);
   const texts = new Map(files.map(({ name, text }) => [name, text]));
-  const edits: { edit: FileEdit; repairs: ReadonlyMap<Fix, RepairOf> }[] = [];
-  const byFile = new Map<string, PlannedEdit[]>();
-  const dockerfiles = new Map<string, HardenedFile>();
-  for (const resource of resources) {
-    const { rounds, findings, resource: hardened } = harden(resource, { ...selection, neighbours });
-    if (isDockerfile(resource)) {
+  return new Map(
+    dockerfiles.map((resource) => {
       const { file } = resource.origin;
-      dockerfiles.set(file, hardenDockerfile(file, texts.get(file) ?? '', resource, rounds));
-      continue;
-    }
-    const fixes = [
-      ...(resource.written === undefined ? originalFixes(resource.object, rounds) : writtenFixes(resource, hardened, rounds.flat())),
-      ...creations(findings, created),
-    ];
-    if (fixes.length === 0) continue;
-    const repairs = new Map(fixes.map(({ fix, findings }) => [fix, { resource, findings }]));
-    for (const edit of editsOf(resource, [...repairs.keys()]) ?? []) edits.push({ edit, repairs });
-  }
-  for (const [index, { file, edit, asked }] of withoutUnaskedInheritance(edits.map((each) => each.edit)).entries()) {
-    const list = byFile.get(file) ?? [];
-    const repairs = edits[index]?.repairs;
-    list.push({ edit, repairs: new Map(edit.fixes.map((fix, at) => [fix, repairs?.get(asked[at] ?? fix)])) });
-    byFile.set(file, list);
-  }
-  return files.map(({ name, text }) => dockerfiles.get(name) ?? hardenText(name, text, byFile.get(name) ?? []));
-}
-
-interface RepairOf {
-  readonly resource: Resource;
-  readonly findings: readonly Finding[];
-}
-
-/** An edit of a text, and what each of the fixes that it was made of repairs. */
-interface PlannedEdit {
-  readonly edit: FileEdit['edit'];
-  readonly repairs: ReadonlyMap<Fix, RepairOf | undefined>;
-}
-
-function hardenText(name: string, before: string, planned: readonly PlannedEdit[]): HardenedFile {
-  if (planned.length === 0) return { name, before, after: before, repairs: [] };
-  const { text, refused } = editYaml(
-    before,
-    planned.map(({ edit }) => edit),
-  );
-  const reasons = new Map(refused.map((each: RefusedFix) => [each.fix, each.reason]));
-  const repairs = planned.flatMap(({ edit, repairs }) =>
-    edit.fixes.flatMap((fix) => {
-      const { resource, findings = [] } = repairs.get(fix) ?? {};
-      const reason = reasons.get(fix);
-      return resource === undefined
-        ? []
-        : findings.map(
-            (finding): Repair => ({ resource, finding: inWrittenForm(finding), fix, ...(reason !== undefined && { refused: reason }) }),
-          );
+      const { rounds } = harden(resource, { ...selection, ...(neighbours !== undefined && { neighbours }) });
+      return [file, hardenDockerfile(file, texts.get(file) ?? '', resource, rounds)];
     }),
   );
-  return { name, before, after: text, repairs };
 }
 
-/** Objects that a finding asks for, each once, however many findings ask. A new object changes nothing that somebody wrote. */
-function creations(findings: readonly Finding[], created: Set<string>): readonly OriginalFix[] {
-  return findings.flatMap((finding) => {
-    const { fix, verdict } = finding;
-    if (fix.op !== 'create' || verdict !== 'fail') return [];
-    const key = JSON.stringify(fix.object);
-    if (created.has(key)) return [];
-    created.add(key);
-    return [{ fix, findings: [finding] }];
+interface Planned {
+  readonly resource: Resource;
+  readonly planned: PlannedFix;
+}
+
+/** Makes the changes of a file, and notes those that the text refuses. */
+function hardenText(name: string, before: string, all: readonly Planned[], withheld: Withheld): HardenedFile {
+  if (all.length === 0) return { name, before, after: before, repairs: [] };
+  const edits = all.map(({ resource, planned }) => {
+    const reason = withheld.get(planned);
+    const fix: Fix = reason === undefined ? planned.fix : { op: 'manual', instructions: reason };
+    return { resource, planned, edit: { ...planned.document, fixes: [fix] } };
   });
+  const { text, refused } = editYaml(
+    before,
+    edits.map(({ edit }) => edit),
+  );
+  const reasons = new Map(refused.map(({ edit, reason }) => [edit, reason]));
+  const repairs = edits.flatMap(({ resource, planned, edit }) => {
+    const reason = reasons.get(edit);
+    if (reason !== undefined && !withheld.has(planned)) withheld.set(planned, reason);
+    return planned.findings.map(
+      (finding): Repair => ({
+        resource,
+        finding: inWrittenForm(finding),
+        fix: planned.fix,
+        ...(reason !== undefined && { refused: reason }),
+      }),
+    );
+  });
+  return { name, before, after: text, repairs };
 }

@@ -1,55 +1,80 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Fix, Path } from '../../controls/requirement';
 import { isEdit } from '../../engine/apply-fix';
-import type { FileEdit } from '../manifests';
+import type { SourceObject } from '../../sources/source-object';
+import type { PlannedFix, Reader } from './planned-fixes';
+import type { Withheld } from './withheld';
 
 /**
- * Leaves to a person what others would inherit and did not ask for: a service that extends another one gets whatever is written there,
- * be its image known or not. A fix is made where every heir asks for the same, or says something of its own there.
+ * Withholds what others would get and did not ask for. A service that extends another one gets whatever is written there, be its image
+ * known or not; so does the same service where other files are laid over its own, or are not. A fix is made where each of them asks
+ * for the same, or says something of its own there.
  */
-export function withoutUnaskedInheritance(edits: readonly FileEdit[]): readonly FileEdit[] {
-  if (!edits.some(({ source }) => source?.heirs !== undefined)) return edits;
-  const asked = new Map<string, Asked[]>();
-  for (const { file, edit, source } of edits)
-    for (const fix of source?.standsAt === undefined ? [] : edit.fixes)
-      if (isEdit(fix))
-        asked.set(source?.standsAt ?? '', [...(asked.get(source?.standsAt ?? '') ?? []), { file, fix, at: source?.at ?? [] }]);
-  return edits.map((each) => {
-    const { edit, file, source } = each;
-    const fixes = edit.fixes.map((fix): Fix => {
-      const heir = isEdit(fix) ? heirWithout(fix, file, source, asked) : undefined;
-      return heir === undefined ? fix : { op: 'manual', instructions: `service \`${heir}\` extends this one and would get it, too` };
-    });
-    return { ...each, edit: { ...edit, fixes } };
-  });
+export function withholdUnasked(readers: readonly Reader[], withheld: Withheld): void {
+  const byPlace = new Map<string, Reader[]>();
+  for (const reader of readers) {
+    const { standsAt, layers = standsAt === undefined ? [] : [standsAt] } = reader.source ?? {};
+    for (const at of layers) byPlace.set(at, [...(byPlace.get(at) ?? []), reader]);
+  }
+  if (![...byPlace.values()].some((list) => list.length > 1 || list.some(({ source }) => source?.heirs !== undefined))) return;
+  for (const reader of readers) {
+    for (const planned of reader.fixes) {
+      if (reader.source === undefined || withheld.has(planned) || !isEdit(planned.fix)) continue;
+      const reason = whoDidNotAsk(planned, planned.fix, reader.source, byPlace, withheld);
+      if (reason !== undefined) withheld.set(planned, reason);
+    }
+  }
 }
 
-interface Asked {
-  readonly file: string;
-  readonly fix: Fix & { readonly path: Path };
-  /** Path of the object that asked. */
-  readonly at: Path;
-}
+type Edit = Fix & { readonly path: Path };
 
-/** The name of an heir that would get what it did not ask for. */
-function heirWithout(
-  fix: Fix & { readonly path: Path },
-  file: string,
-  source: FileEdit['source'],
-  asked: ReadonlyMap<string, readonly Asked[]>,
+function whoDidNotAsk(
+  planned: PlannedFix,
+  fix: Edit,
+  source: SourceObject,
+  byPlace: ReadonlyMap<string, readonly Reader[]>,
+  withheld: Withheld,
 ): string | undefined {
-  const at = source?.at ?? [];
-  const own = below(fix.path, at);
-  return source?.heirs?.find(({ standsAt, overrides }) => {
-    if (own !== undefined && overrides(own)) return false;
-    return !(asked.get(standsAt) ?? []).some((other) => {
-      const there = own !== undefined && isDeepStrictEqual(below(other.fix.path, other.at), own);
-      // What the heir is given itself counts before what it inherits.
-      if (there && other.fix.op === 'set' && fix.op === 'set' && !isCollection(givenBy(other.fix))) return true;
-      if (other.fix.op !== fix.op || !isDeepStrictEqual(givenBy(other.fix), givenBy(fix))) return false;
-      return there || (other.file === file && isDeepStrictEqual(other.fix.path, fix.path));
+  const own = below(fix.path, source.at ?? []);
+  const asks = (reader: Reader, isTheirs: (other: PlannedFix, edit: Edit, there: boolean) => boolean): boolean =>
+    reader.fixes.some((other) => {
+      if (withheld.has(other) || !isEdit(other.fix)) return false;
+      const there = own !== undefined && isDeepStrictEqual(below(other.fix.path, reader.source?.at ?? []), own);
+      if (isTheirs(other, other.fix, there)) return true;
+      const isSame = other.fix.op === fix.op && isDeepStrictEqual(givenBy(other.fix), givenBy(fix));
+      return isSame && (there || (other.file === planned.file && isDeepStrictEqual(other.fix.path, fix.path)));
     });
-  })?.name;
+  for (const { name, standsAt, overrides } of source.heirs ?? []) {
+    if (own !== undefined && overrides(own)) continue;
+    const heirs = byPlace.get(standsAt) ?? [];
+    // What the heir is given itself counts before what it inherits.
+    const isGivenItself = (_: PlannedFix, edit: Edit, there: boolean) => there && edit.op === 'set' && fix.op === 'set' && isScalar(edit);
+    if (heirs.length === 0 || !heirs.every((heir) => asks(heir, isGivenItself)))
+      return `service \`${name}\` extends this one and would get it, too`;
+  }
+  if (own === undefined) return undefined;
+  const layer = layerOf(planned, source);
+  const other = byPlace.get(layer)?.find((reader) => {
+    const theirs = reader.source;
+    if (theirs === undefined || theirs === source || theirs.overrides?.(own, layer) === true) return false;
+    const isLater = (each: PlannedFix) => (theirs.layers ?? []).indexOf(layerOf(each, theirs)) > (theirs.layers ?? []).indexOf(layer);
+    return !asks(reader, (each, edit, there) => there && isLater(each) && edit.op === 'set' && isScalar(edit));
+  });
+  return other?.source === undefined ? undefined : otherReading(other.source, source);
+}
+
+/** Which of the texts of an object a change goes into, as its layers are named. */
+function layerOf({ file, document }: PlannedFix, { at = [] }: SourceObject): string {
+  return JSON.stringify([file, document.document, ...at]);
+}
+
+function otherReading({ at, readFrom = [] }: SourceObject, { readFrom: here = [] }: SourceObject): string {
+  const name = String(at?.at(-1));
+  const more = readFrom.filter((file) => !here.includes(file));
+  const less = here.filter((file) => !readFrom.includes(file));
+  return more.length > 0
+    ? `service \`${name}\`, as ${more.join(' and ')} changes it, would get it, too`
+    : `service \`${name}\`, where it is read without ${less.join(' and ')}, would get it, too`;
 }
 
 /** The path within the object; undefined where it leads elsewhere. */
@@ -61,6 +86,7 @@ function givenBy(fix: Fix): unknown {
   return 'value' in fix ? fix.value : undefined;
 }
 
-function isCollection(value: unknown): boolean {
-  return typeof value === 'object' && value !== null;
+function isScalar(fix: Fix): boolean {
+  const value = givenBy(fix);
+  return typeof value !== 'object' || value === null;
 }

@@ -6,6 +6,8 @@ import type { Finding } from '../../engine/finding';
 /** One change of an object as it is written, and the findings that it repairs. */
 export interface OriginalFix {
   readonly fix: Fix;
+  /** The field of the normal form that it changes, where what is written is one. */
+  readonly field?: string;
   readonly findings: readonly Finding[];
 }
 

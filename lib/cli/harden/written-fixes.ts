@@ -15,7 +15,7 @@ export function writtenFixes({ object, written }: Resource, hardened: Resource, 
     const result = fixes.map((fix) => {
       const own = about.filter((each) => left.has(each) && touches(fix, each.path));
       for (const each of own) left.delete(each);
-      return { fix, findings: own.map(({ finding }) => finding) };
+      return { fix, field, findings: own.map(({ finding }) => finding) };
     });
     // What is written elsewhere than it is read is reported with the first change of its field.
     const [first, ...others] = result;

@@ -107,8 +107,10 @@ export function placeOfOrigin({ document, path }: Origin, rest: Path = []): Sour
 /**
  * How a fix of a node is made in a file: where its value is written, and where none is, in the text of the root itself.
  * So a service that extends another one gets what is new, and the other one is left as it is.
+ *
+ * @param home where a value that is written nowhere yet goes
  */
-export function editIn(root: ComposeNode, fix: Fix): YamlEdit {
+export function editIn(root: ComposeNode, fix: Fix, home: Origin = root.origin): YamlEdit {
   const edit = ({ document, path }: Origin, made: Fix): YamlEdit => ({
     file: document.file,
     edit: {
@@ -133,6 +135,6 @@ export function editIn(root: ComposeNode, fix: Fix): YamlEdit {
     });
   // Below an element of a list there is one text only; a new key of a mapping may stand beside the keys that are merged into it.
   const isElement = fix.path.some((step) => typeof step === 'number');
-  if (rest.length > 0 && !isElement) return edit(root.origin, fix);
+  if (rest.length > 0 && !isElement) return edit(home, fix);
   return edit(node.origin, { ...fix, path: rest });
 }

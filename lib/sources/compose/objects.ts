@@ -5,14 +5,14 @@ import { keyedObject, keyedTexts } from '../../containers/compose/keyed-texts';
 import { flagOf } from '../../containers/compose/plain-fields';
 import type { Declaration } from '../../controls/docker/container';
 import type { DockerNetwork } from '../../controls/docker/objects';
-import { isObject, type Json } from '../../controls/requirement';
+import { type Fix, isObject, type Json, type Path } from '../../controls/requirement';
 import type { SourceObject } from '../source-object';
 import type { ReadError } from '../yaml/read-error';
 import { composeFileObject } from './compose-file';
 import type { ReadImageConfig } from './image-config';
 import { imageConfigOf } from './image-config';
 import { networkWritten } from './network-written';
-import { type ComposeNode, child, editIn, mappingOf, originKey, placeIn, plain } from './node';
+import { type ComposeNode, child, editIn, mappingOf, type Origin, originKey, placeIn, plain } from './node';
 import type { ComposeProject } from './project';
 
 /** How the objects of a project are made. */
@@ -23,6 +23,8 @@ export interface ObjectOptions {
   /** Of these services alone. */
   readonly only?: ReadonlySet<string>;
   readonly readImageConfig?: ReadImageConfig;
+  /** The files of the project, by name. */
+  readonly readFrom?: readonly string[];
   /** What extends a service. */
   readonly heirsOf: (service: ComposeNode) => readonly ComposeNode[];
 }
@@ -51,7 +53,13 @@ export function objectsOf(
       ...(imageConfig !== undefined && { imageConfig }),
     });
     containers.set(name, object);
-    if (only === undefined || only.has(name)) objects.push({ ...standing(node), ...inheritance(node, heirsOf(node)), object, written });
+    if (only === undefined || only.has(name))
+      objects.push({
+        ...serviceStanding(node),
+        ...inheritance(node, heirsOf(node), { readFrom: options.readFrom, layers: project.layers.get(name) }),
+        object,
+        written,
+      });
   }
   if (only === undefined) for (const [name, node] of networksOf(project)) objects.push(networkObject(name, node, runBy));
   objects.push({ ...standing(project.root), ...composeFileObject(project, containers, options) });
@@ -62,10 +70,38 @@ function standing(node: ComposeNode): Pick<SourceObject, 'file' | 'placeOf' | 'y
   return { file: node.origin.document.file, placeOf: (path) => placeIn(node, path), yamlEdit: (fix) => editIn(node, fix) };
 }
 
-function inheritance(node: ComposeNode, heirs: readonly ComposeNode[]): Pick<SourceObject, 'standsAt' | 'at' | 'heirs'> {
+function serviceStanding(node: ComposeNode): ReturnType<typeof standing> {
+  return { ...standing(node), yamlEdit: (fix) => editIn(node, fix, besideMemory(node, fix)) };
+}
+
+const MEMORY: readonly Path[] = [['mem_limit'], ['deploy', 'resources', 'limits', 'memory']];
+
+/** A limit of swap stands beside the limit of memory: whoever takes one of several files alone gets both, or neither. */
+function besideMemory(node: ComposeNode, fix: Fix): Origin | undefined {
+  if (!('path' in fix) || fix.path[0] !== 'memswap_limit') return undefined;
+  for (const path of MEMORY) {
+    const { origin } = path.reduce<ComposeNode | undefined>(child, node) ?? {};
+    if (origin !== undefined && origin.document !== node.origin.document)
+      return { document: origin.document, path: origin.path.slice(0, -path.length) };
+  }
+  return undefined;
+}
+
+function inheritance(
+  node: ComposeNode,
+  heirs: readonly ComposeNode[],
+  { readFrom, layers = [originKey(node.origin)] }: Pick<SourceObject, 'readFrom' | 'layers'>,
+): Pick<SourceObject, 'standsAt' | 'at' | 'heirs' | 'layers' | 'overrides' | 'readFrom'> {
+  const at = node.origin.path;
   return {
     standsAt: originKey(node.origin),
-    at: node.origin.path,
+    at,
+    layers,
+    overrides(path, layer) {
+      const there = path.reduce<ComposeNode | undefined>(child, node);
+      return there?.kind === 'scalar' && layers.indexOf(originKey({ document: there.origin.document, path: at })) > layers.indexOf(layer);
+    },
+    ...(readFrom !== undefined && { readFrom }),
     ...(heirs.length > 0 && {
       heirs: heirs.map((heir) => ({
         name: String(heir.origin.path.at(-1)),

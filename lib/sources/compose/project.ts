@@ -16,6 +16,8 @@ export interface ComposeProject {
   readonly sections: Readonly<Record<Section, ReadonlyMap<string, ComposeNode>>>;
   /** `version`, `name` and `x-…`: the later file counts. */
   readonly top: ReadonlyMap<string, ComposeNode>;
+  /** By the name of a service: where each of the files writes it, as `originKey` names it, the earlier file first. */
+  readonly layers: ReadonlyMap<string, readonly string[]>;
 }
 
 type Sections = Record<Section, Map<string, ComposeNode>>;
@@ -70,10 +72,14 @@ export class ComposeProjects {
     if (known !== undefined) return known;
     const sections: Sections = { services: new Map(), networks: new Map(), volumes: new Map(), secrets: new Map(), configs: new Map() };
     const top = new Map<string, ComposeNode>();
+    const layers = new Map<string, readonly string[]>();
     let root: ComposeNode | undefined;
     for (const file of files) {
       for (const document of this.documents(file, folder, from)) {
         root ??= document;
+        const services = child(document, 'services');
+        for (const [name, { origin }] of services?.kind === 'mapping' ? services.entries : [])
+          layers.set(name, [...(layers.get(name) ?? []), originKey(origin)]);
         this.addDocument(document, { file, folder, chain: [...chain, resolve(file)] }, sections, top);
       }
     }
@@ -83,7 +89,7 @@ export class ComposeProjects {
       const origin = { document: root.origin.document, path: [...root.origin.path, section] };
       if (sections[section].size > 0) entries.set(section, { kind: 'mapping', entries: sections[section], origin });
     }
-    const project: ComposeProject = { root: { kind: 'mapping', entries, origin: root.origin }, sections, top };
+    const project: ComposeProject = { root: { kind: 'mapping', entries, origin: root.origin }, sections, top, layers };
     this.projects.set(key, project);
     return project;
   }
