@@ -6,6 +6,7 @@ export { dockerCpuLimit } from './docker-cpu-limit';
 export { dockerCriticalCapabilities } from './docker-critical-capabilities';
 export { dockerDefaultBridge } from './docker-default-bridge';
 export { dockerDevices } from './docker-devices';
+export { dockerDirectRouting } from './docker-direct-routing';
 export { dockerDropCapabilities } from './docker-drop-capabilities';
 export { dockerDroppedFields } from './docker-dropped-fields';
 export { dockerGatewayIsolation } from './docker-gateway-isolation';

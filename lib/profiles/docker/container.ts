@@ -44,6 +44,7 @@ export const DOCKER_CONTAINER_RESTRICTED = {
   'swarm-overlay-encryption': 'fail',
   'swarm-secret': 'fail',
   'docker-shared-namespace': 'warn',
+  'docker-direct-routing': 'fail',
   'docker-gateway-isolation': 'warn',
   'docker-sysctls': 'fail',
   'docker-dropped-fields': 'fail',

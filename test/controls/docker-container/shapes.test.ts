@@ -65,6 +65,13 @@ describe('a value that is not known yet never passes', () => {
     expect(judge(id, container(fields)).verdict).toBe('unknown');
   });
 
+  test('nor how packets come to a network', () => {
+    const mode = 'com.docker.network.bridge.gateway_mode_ipv4';
+    expect(judge('docker-direct-routing', network({ options: UNKNOWN })).verdict).toBe('unknown');
+    expect(judge('docker-direct-routing', network({ options: { [mode]: UNKNOWN } })).verdict).toBe('unknown');
+    expect(judge('docker-direct-routing', network({ options: { [mode]: '$' + '{MODE}' } })).verdict).toBe('unknown');
+  });
+
   test('nor whether a network has IPv6', () => {
     const options = { 'com.docker.network.bridge.inhibit_ipv4': 'true' };
     expect(judge('docker-gateway-isolation', network({ internal: true, options })).verdict).toBe('pass');
