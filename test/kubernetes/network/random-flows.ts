@@ -1,9 +1,11 @@
-import { Chart } from 'cdk8s';
+import { ApiObject, Chart } from 'cdk8s';
+import * as plus from 'cdk8s-plus-28';
 import fc from 'fast-check';
 import {
   App,
   apiServer,
   cidr,
+  connectionsOf,
   Deployment,
   type Dialect,
   type FlowPort,
@@ -40,10 +42,14 @@ export interface Expressible {
   readonly ranges?: boolean;
   /** Every port of pods whose ports nobody declares. Default: true. */
   readonly everyPort?: boolean;
+  /** Workloads that are none of our constructs, and have no ServiceAccount of their own. */
+  readonly foreign?: boolean;
 }
 
 interface Workload {
   readonly namespace: (typeof NAMESPACES)[number];
+  /** Whose it is: one of our constructs, one of cdk8s-plus, or an object of anybody. */
+  readonly of: 'ours' | 'plus' | 'others';
   /** Indices of the ports that it declares; never empty. */
   readonly ports: readonly number[];
 }
@@ -69,9 +75,11 @@ export function scenarios({
   apiServer: server = false,
   ranges = true,
   everyPort = true,
+  foreign = false,
 }: Expressible): fc.Arbitrary<Scenario> {
   const workload: fc.Arbitrary<Workload> = fc.record({
     namespace: fc.constantFrom(...NAMESPACES),
+    of: fc.constantFrom(...(foreign ? (['ours', 'plus', 'others'] as const) : (['ours'] as const))),
     ports: fc.subarray([0, 1, 2], { minLength: 1 }),
   });
   return fc.array(workload, { minLength: 2, maxLength: 4 }).chain((workloads) => {
@@ -139,28 +147,36 @@ function portsOf(
   return { options: {}, expected: declared.map(text) };
 }
 
+function workloadOf(chart: Chart, name: string, { of, ports }: Workload): plus.Deployment | ApiObject {
+  const listening = ports.flatMap((each) => PORTS[each] ?? []);
+  const metadata = { name };
+  if (of === 'others') {
+    const declared = listening.map(({ number, name: port, protocol }) => ({ containerPort: number, name: port, protocol }));
+    const template = { metadata: { labels: { app: name } }, spec: { containers: [{ name, image: IMAGE, ports: declared }] } };
+    const spec = { selector: { matchLabels: { app: name } }, template };
+    return new ApiObject(chart, name, { apiVersion: 'apps/v1', kind: 'Deployment', metadata, spec });
+  }
+  const containers = [{ image: IMAGE, ports: listening.map((each) => ({ ...each })) }];
+  return of === 'ours' ? new Deployment(chart, name, { metadata, containers }) : new plus.Deployment(chart, name, { metadata, containers });
+}
+
 /** The manifest that a scenario makes: a chart a namespace, all of them isolated. */
 export function manifestOf(scenario: Scenario, dialect: Dialect): readonly Json[] {
   const app = new App();
   isolate(app, { dialect });
   const charts = new Map(NAMESPACES.map((name) => [name, new Chart(app, name, { namespace: name })]));
-  const made = scenario.workloads.map(({ namespace, ports }, index) => {
-    const chart = charts.get(namespace);
-    if (chart === undefined) throw new Error(`there is no chart ${namespace}`);
-    const listening = ports.flatMap((each) => PORTS[each] ?? []);
-    return new Deployment(chart, `w${index}`, {
-      metadata: { name: `w${index}` },
-      // Both protocols on one number need names that differ, which they have.
-      containers: [{ image: IMAGE, ports: listening.map((each) => ({ ...each })), readiness: undefined }],
-    });
+  const made = scenario.workloads.map((each, index) => {
+    const chart = charts.get(each.namespace);
+    if (chart === undefined) throw new Error(`there is no chart ${each.namespace}`);
+    return workloadOf(chart, `w${index}`, each);
   });
-  const workload = (index: number): Deployment => {
+  const workload = (index: number): plus.Deployment | ApiObject => {
     const found = made[index];
     if (found === undefined) throw new Error(`there is no workload ${index}`);
     return found;
   };
   for (const flow of scenario.flows) {
-    const { connections } = workload(flow.workload);
+    const connections = connectionsOf(workload(flow.workload));
     const { port, protocol } = portsOf(scenario, flow).options;
     const options = port === undefined ? {} : { port, ...(protocol !== undefined && { protocol }) };
     const peer = isWorkload(flow.peer)
