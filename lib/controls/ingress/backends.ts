@@ -9,7 +9,8 @@ export interface Backend {
   readonly port: string | number | undefined;
   /** The object that names it. */
   readonly at: Path;
-  /** Where the port stands in that. */
+  /** Where the name stands in that, and the port. */
+  readonly nameAt: Path;
   readonly portAt: Path;
 }
 
@@ -24,15 +25,21 @@ const ELSEWHERE = 'use-annotation';
 function ingressBackends({ object, namespace }: Subject): readonly Backend[] {
   const { spec } = object;
   const of = (backend: unknown, at: Path): readonly Backend[] => {
+    // In the versions that are gone.
+    if (isObject(backend) && typeof backend.serviceName === 'string')
+      return [
+        { name: backend.serviceName, namespace, port: portOf(backend.servicePort), at, nameAt: ['serviceName'], portAt: ['servicePort'] },
+      ];
     const service: unknown = isObject(backend) ? backend.service : undefined;
     if (!isObject(service) || typeof service.name !== 'string') return [];
     const { name, port }: Json = service;
     const named = isObject(port) ? (['number', 'name'] as const).find((key) => (port[key] ?? undefined) !== undefined) : undefined;
     const value: unknown = named === undefined ? undefined : port[named];
     if (value === ELSEWHERE) return [];
-    return [{ name, namespace, port: portOf(value), at: [...at, 'service'], portAt: ['port', ...(named === undefined ? [] : [named])] }];
+    const portAt = ['port', ...(named === undefined ? [] : [named])];
+    return [{ name, namespace, port: portOf(value), at: [...at, 'service'], nameAt: ['name'], portAt }];
   };
-  const first = isObject(spec) ? of(spec.defaultBackend, ['spec', 'defaultBackend']) : [];
+  const first = ['defaultBackend', 'backend'].flatMap((key) => (isObject(spec) ? of(spec[key], ['spec', key]) : []));
   return [...first, ...pathsOf(object).flatMap(({ path, at }) => of(path.backend, [...at, 'backend']))];
 }
 
@@ -43,7 +50,8 @@ function routeBackends({ object, namespace }: Subject): readonly Backend[] {
       if (typeof name !== 'string' || kind !== SERVICE.kind || group !== '') return [];
       const at = ['spec', 'rules', rule, 'backendRefs', index];
       const there: unknown = backend.namespace ?? namespace;
-      return [{ name, namespace: typeof there === 'string' ? there : undefined, port: portOf(backend.port), at, portAt: ['port'] }];
+      const namespaceThere = typeof there === 'string' ? there : undefined;
+      return [{ name, namespace: namespaceThere, port: portOf(backend.port), at, nameAt: ['name'], portAt: ['port'] }];
     }),
   );
 }

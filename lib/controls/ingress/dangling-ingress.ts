@@ -60,10 +60,10 @@ export const danglingIngress = control({
   },
 });
 
-function missingOf({ name, namespace, port, portAt }: Backend, subject: Subject) {
+function missingOf({ name, namespace, port, nameAt, portAt }: Backend, subject: Subject) {
   const { neighbours } = subject;
   const service = neighbours.find(SERVICE.group, SERVICE.kind, namespace, name);
-  if (service === undefined) return { at: ['name'], actual: name, expected: 'the name of a Service that exists in the namespace' };
+  if (service === undefined) return { at: nameAt, actual: name, expected: 'the name of a Service that exists in the namespace' };
   if (namespace !== subject.namespace && !isGranted(name, namespace, subject))
     return { at: ['namespace'], actual: namespace, expected: 'a namespace with a ReferenceGrant for this route' };
   const ports = listOf(isObject(service.spec) ? service.spec.ports : undefined);

@@ -27,6 +27,16 @@ describe('what a route leads to', () => {
     ]);
   });
 
+  test('is read in the form of the versions that are gone, too', () => {
+    const old = (backend: Json): Json => ({
+      ...ingressExample({ namespace: 'shop', spec: { rules: [], backend } }),
+      apiVersion: 'extensions/v1beta1',
+    });
+    expect(dangling(old({ serviceName: 'web', servicePort: 80 }), service())).toEqual([]);
+    expect(dangling(old({ serviceName: 'wed', servicePort: 80 }), service())).toEqual(['Ingress web spec.backend.serviceName']);
+    expect(dangling(old({ serviceName: 'web', servicePort: 81 }), service())).toEqual(['Ingress web spec.backend.servicePort']);
+  });
+
   const toShop = (kind = 'HTTPRoute'): Json => ({
     ...routeExample({ rules: [{ backendRefs: [{ name: 'web', namespace: 'shop', port: 80 }] }] }, 'edge'),
     kind,
