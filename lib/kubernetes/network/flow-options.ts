@@ -3,7 +3,9 @@ import type { FlowPort } from './stated-network';
 
 /** Ports from one to another, both included. */
 export interface PortRange {
+  /** The first port. */
   readonly from: number;
+  /** The last port. */
   readonly to: number;
 }
 

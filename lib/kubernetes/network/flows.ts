@@ -1,5 +1,5 @@
 import type { TemperedError } from '../../errors';
-import { ambiguities } from './ambiguities';
+import { ambiguities, unlabelled } from './ambiguities';
 import type { Dialect, FlowDirection } from './dialect';
 import { errorOf } from './flow-error';
 import { requestsOf } from './http-requests';
@@ -64,7 +64,7 @@ export function statedFlows(statements: readonly Statement[], around: Surroundin
       }
   }
   const stating = [...halves].flatMap(([member, { ingress, egress }]) => (ingress.size + egress.size > 0 ? [member] : []));
-  errors.push(...ambiguities(stating, around.members));
+  errors.push(...unlabelled([...dialects.keys()]), ...ambiguities(stating, around.members));
   const nameOf = uniqueNames(around.members);
   const isolated = [...dialects].map(([member, dialect]) => ({
     member,

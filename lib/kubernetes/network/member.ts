@@ -4,7 +4,6 @@ import type { IConstruct } from 'constructs';
 import { isObject, type Json, listOf, type PodSubject, podsOf } from '../../controls/requirement';
 import { holdsPods } from '../../controls/requirement/pods';
 import { renderRaw } from '../hardening/raw';
-import { constructError } from '../secrets/construct-error';
 import type { FlowPort, Selector, SelectorLabels } from './stated-network';
 
 /** A port that a container declares. */
@@ -25,7 +24,7 @@ export interface Member {
   readonly name: string;
   readonly namespace: string | undefined;
   readonly labels: SelectorLabels;
-  /** Selects these pods. */
+  /** Selects these pods; empty where no label tells them from others. */
   readonly pods: Selector;
   readonly serviceAccount: string;
   readonly ports: readonly DeclaredPort[];
@@ -86,14 +85,6 @@ function ofWorkload(workload: PlusWorkload): OwnPart {
 
 function ofTemplate(object: ApiObject, { spec, metadata }: PodSubject): OwnPart {
   const labels = labelsIn(metadata);
-  if (Object.keys(labels).length === 0)
-    throw constructError(
-      'unlabelled-pods',
-      object,
-      '',
-      'no policy can select its pods, for they carry no label',
-      'give its pod template a label that no other pods of the namespace carry',
-    );
   const containers = [...listOf(spec.initContainers), ...listOf(spec.containers)];
   return {
     construct: object,

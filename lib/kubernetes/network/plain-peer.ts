@@ -17,7 +17,7 @@ export function checkedPeer(peer: FlowPeer): FlowPeer | Wrong {
     case 'cidr':
       return checkedBlock(peer);
     case 'fqdn':
-      return wrongName(peer.fqdn) ?? peer;
+      return wrongName(peer.fqdn) ?? { ...peer, fqdn: peer.fqdn.toLowerCase().replace(/\.$/, '') };
     case 'pods':
       return selectsNobody(peer)
         ? {

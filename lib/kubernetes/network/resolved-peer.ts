@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import type * as plus from 'cdk8s-plus-28';
 import type { IConstruct } from 'constructs';
+import { isUnlabelled } from './ambiguities';
 import type { Member } from './member';
 import { namespacesNamed } from './peers';
 import { checkedPeer } from './plain-peer';
@@ -32,6 +33,12 @@ export function resolvePeer({ peer }: Statement, own: Member, around: Surroundin
   const workload =
     around.byConstruct.get(peer) ?? (ApiObject.isApiObject(peer) && scope !== undefined ? around.byConstruct.get(scope) : undefined);
   if (workload !== undefined) {
+    if (isUnlabelled(workload))
+      return {
+        code: 'unlabelled-pods',
+        wrong: `is with ${workload.construct.node.path}, whose pods carry no label`,
+        hint: 'give its pod template a label that no other pods of the namespace carry',
+      };
     if ((workload.namespace === undefined) !== (own.namespace === undefined))
       return {
         code: 'unknown-namespace',

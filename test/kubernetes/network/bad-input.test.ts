@@ -239,6 +239,15 @@ test('pods without labels cannot be isolated', () => {
   });
 });
 
+test('a flow with pods without labels is an error, and such pods elsewhere are none', () => {
+  const outside = (flow: boolean) => (shop: Shop) => {
+    const other = raw(new Chart(shop.chart.node.root, 'other', { namespace: 'shop' }), 'raw', undefined);
+    if (flow) shop.web.connections.allowTo(other);
+  };
+  expect(errorOf(outside(true))).toMatchObject({ code: 'unlabelled-pods', text: expect.stringMatching(/^shop\/web: .*other\/raw/) });
+  expect(() => errorOf(outside(false))).toThrow('an error was expected');
+});
+
 test('labels that others share are an error where a flow would be theirs, too', () => {
   const alike = (state: (redis: ApiObject, shop: Shop) => void) => (shop: Shop) => {
     const redis = raw(shop.chart, 'redis', { app: 'redis' });

@@ -322,7 +322,7 @@ describe('Cilium', () => {
   test('reads names of the DNS, through the proxy that a DNS rule asks for', () => {
     const { egress } = policyOf((web) => {
       web.connections.allowTo(fqdn('api.example.com'), { port: 443 });
-      web.connections.allowTo(fqdn('*.example.org'), { port: 443 });
+      web.connections.allowTo(fqdn('*.Example.org.'), { port: 443 });
     });
     expect(egress[0].toPorts[0].rules).toEqual({ dns: [{ matchPattern: '*' }] });
     expect(egress.slice(1)).toEqual([
