@@ -1,18 +1,19 @@
 import type { Resource } from '../engine/resource';
 import { TemperedError } from '../errors';
+import { Court } from './court';
 import type { Endpoint, PodEndpoint, Protocol, Traffic, Whereabouts } from './endpoint';
 import { PROTOCOLS } from './endpoint';
 import { endNamed, otherNamed, rangesOf, type Setting } from './ends';
-import { type Flow, openPorts, type Verdicts } from './flows';
-import { METADATA, worldOf } from './outsiders';
+import type { Flow } from './flows';
+import { flowsAmong, verdictsOf } from './follow';
+import { worldOf } from './outsiders';
 import { namespaceLabels, podEndpoints } from './pods';
 import { type Enforcer, isPortNumber, type Mentions } from './policy';
-import { portClasses } from './ports';
 import type { ReachabilityProblem } from './problem';
 import { readPolicies } from './read-policies';
 import { strangersIn } from './strangers';
 import { surroundingsOf } from './surroundings';
-import { Court, type Side } from './verdict';
+import type { Side } from './verdict';
 
 /** What is known of the cluster beside its objects. */
 export interface ReachabilityOptions {
@@ -163,44 +164,6 @@ function othersIn(mentions: Mentions, pods: readonly PodEndpoint[], setting: Set
     ...[...mentions.fqdns].map((name) => `fqdn:${name}`),
   ];
   return [...named.flatMap((name) => otherNamed(name, setting) ?? []), ...worldOf(mentions.blocks)];
-}
-
-function* flowsAmong(court: Court, pods: readonly PodEndpoint[], others: readonly Endpoint[]): Generator<Flow> {
-  for (const from of [...pods, ...others]) {
-    // That a node reaches its own pods is no flow that anybody could close; a name and the metadata address only answer.
-    if (from.kind === 'outsider' && (from.entity === 'host' || from.fqdn !== undefined || METADATA.includes(from.name))) continue;
-    for (const to of isWorkload(from) ? [...pods, ...others] : pods) {
-      const ports = openPorts(verdictsOf(court, from, to));
-      if (ports.length > 0) yield { from, to, ports };
-    }
-  }
-}
-
-function verdictsOf(court: Court, from: Endpoint, to: Endpoint): Verdicts {
-  const egress = isWorkload(from) ? court.hear('egress', from, to) : undefined;
-  const ingress = isWorkload(to) ? court.hear('ingress', to, from) : undefined;
-  return {
-    get classes() {
-      return portClasses(
-        [...(egress?.rules ?? []), ...(ingress?.rules ?? [])].flatMap(({ divides }) => divides),
-        to,
-      );
-    },
-    on(protocol: Protocol, port: number) {
-      const traffic = { protocol, port };
-      return { egress: egress?.on(traffic) ?? open(from), ingress: ingress?.on(traffic) ?? open(to) };
-    },
-  };
-}
-
-function isWorkload(end: Endpoint): end is PodEndpoint {
-  return end.kind === 'pod' && end.resource !== undefined;
-}
-
-function open({ kind, name }: Endpoint): Side {
-  const why =
-    kind === 'pod' ? 'is not among the objects: what its own policies say is not known' : 'is no pod: policies for pods do not select it';
-  return { allowed: true, reasons: [`${name} ${why}`], rules: [] };
 }
 
 function parseTraffic(text: string): Traffic {

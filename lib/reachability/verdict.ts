@@ -2,8 +2,7 @@ import { formatPath, type Path } from '../controls/requirement';
 import type { Resource } from '../engine/resource';
 import { both, type Match } from './certainty';
 import type { Endpoint, PodEndpoint, Traffic } from './endpoint';
-import type { Direction, Enforcer, Policy, PolicySide, Rule } from './policy';
-import { comparePlaces } from './tiers';
+import type { Direction, Policy, Rule } from './policy';
 
 /** A rule that decided, and where it stands. */
 export interface DecidingRule {
@@ -22,126 +21,32 @@ export interface Side {
 }
 
 /** A rule that matches the other end, at least perhaps. */
-interface Candidate {
+export interface Candidate {
   readonly policy: Policy;
   readonly rule: Rule;
   readonly match: Match;
 }
 
-/** The policies of one tier that select a pod, in one direction. */
-interface SelectedTier {
-  readonly rules: readonly { readonly policy: Policy; readonly rule: Rule }[];
-  /** Those that close what no rule of the tier allows. */
-  readonly closing: readonly Policy[];
-}
-
-/** What the rules of a pod say of one other end, on whatever port. */
-export interface Hearing {
-  /** Rules that may match, in whose ports there can be a difference. */
-  readonly rules: readonly Rule[];
-  readonly on: (traffic: Traffic) => Side;
+/** What a pod's policies are asked. */
+export interface Question {
+  readonly direction: Direction;
+  readonly subject: PodEndpoint;
+  readonly peer: Endpoint;
+  /** The policies that select the pod, tier after tier: rules that may match the peer, and policies that close what no rule allows. */
+  readonly tiers: readonly { readonly candidates: readonly Candidate[]; readonly closing: readonly Policy[] }[];
+  /** Whether a rule of the pod lets Cilium learn the addresses of the peer, where that is a name. */
+  readonly learns: () => boolean;
 }
 
 const DIRECTIONS = { ingress: 'from', egress: 'to' } as const;
 
-/** The policies that select each pod, found once. */
-export class Court {
-  private readonly policies: readonly Policy[];
-  private readonly selected = {
-    ingress: new Map<PodEndpoint, readonly SelectedTier[]>(),
-    egress: new Map<PodEndpoint, readonly SelectedTier[]>(),
-  };
-
-  constructor(
-    policies: readonly Policy[],
-    private readonly enforcer: Enforcer,
-  ) {
-    this.policies = [...policies].sort(comparePlaces);
-  }
-
-  /** Whether any policy closes a pod in a direction. */
-  isolates(direction: Direction, subject: PodEndpoint): boolean {
-    return this.tiersOf(direction, subject).some(({ closing }) => closing.length > 0);
-  }
-
-  /**
-   * What the policies that select a pod say of another end.
-   *
-   * Tier after tier: the first rule that matches decides, or, in a tier without order, a denying one before the allowing ones; what none
-   * matches is refused where a policy of the tier closes the pod, and else goes to the next tier. After the last tier it is allowed.
-   */
-  hear(direction: Direction, subject: PodEndpoint, peer: Endpoint): Hearing {
-    const destination = direction === 'egress' ? peer : subject;
-    const all = this.tiersOf(direction, subject);
-    const tiers = all.map(({ rules, closing }) => ({
-      closing,
-      candidates: rules.flatMap(({ policy, rule }): readonly Candidate[] => {
-        const match = rule.peer(peer, subject);
-        return match === 'no' ? [] : [{ policy, rule, match }];
-      }),
-    }));
-    const learns = (): boolean => isLearned(peer, all);
-    const hear = (traffic: Traffic): Side => sideOf(direction, tiers, subject, peer, destination, traffic, learns);
-    return {
-      rules: tiers.flatMap(({ candidates }) => candidates.map(({ rule }) => rule)),
-      on: direction === 'ingress' && isHost(peer) ? (traffic) => this.ofHost(hear, traffic) : hear,
-    };
-  }
-
-  /** A node reaches its own pods, whatever closes them; for Cilium a rule that denies it goes before. */
-  private ofHost(hear: (traffic: Traffic) => Side, traffic: Traffic): Side {
-    const side = this.enforcer === 'cilium' ? hear(traffic) : NODE_TO_POD;
-    return side.allowed || side.rules.length === 0 ? NODE_TO_POD : side;
-  }
-
-  private tiersOf(direction: Direction, subject: PodEndpoint): readonly SelectedTier[] {
-    const known = this.selected[direction].get(subject);
-    if (known !== undefined) return known;
-    const own = this.policies.flatMap((policy): readonly (readonly [Policy, PolicySide])[] => {
-      const side = policy[direction];
-      return side !== undefined && policy.selects(subject) ? [[policy, side]] : [];
-    });
-    const tiers = [...new Set(own.map(([{ place }]) => place.tier))].map((tier): SelectedTier => {
-      const inTier = own.filter(([{ place }]) => place.tier === tier);
-      const rules = inTier.flatMap(([policy, side]) => side.rules.map((rule) => ({ policy, rule })));
-      const early = rules.filter(({ policy, rule }) => policy.place.order === undefined && rule.action === 'deny');
-      return {
-        rules: early.length === 0 ? rules : [...early, ...rules.filter((each) => !early.includes(each))],
-        closing: inTier.filter(([, { isolates }]) => isolates).map(([policy]) => policy),
-      };
-    });
-    const asEnforced = this.enforcer === 'cilium' ? closedAtTheEnd(tiers) : tiers;
-    this.selected[direction].set(subject, asEnforced);
-    return asEnforced;
-  }
-}
-
 /**
- * Cilium refuses what nothing has allowed behind the last tier, not at the end of the one whose policies close: there a ClusterNetworkPolicy
- * of the tier Baseline opens what a NetworkPolicy closes, which the Network Policy API rules out.
- *
- * Source: Cilium 1.20, `pkg/policy/repository.go` (`computePolicyEnforcementAndRules`).
+ * What tiers of rules say of traffic. Tier after tier: the first rule that matches decides, or, in a tier without order, a denying one before
+ * the allowing ones; what none matches is refused where a policy of the tier closes the pod, and else goes to the next tier. After the last
+ * tier it is allowed.
  */
-function closedAtTheEnd(tiers: readonly SelectedTier[]): readonly SelectedTier[] {
-  const closing = tiers.flatMap((each) => each.closing);
-  return closing.length === 0 ? tiers : [...tiers.map(({ rules }) => ({ rules, closing: [] })), { rules: [], closing }];
-}
-
-const NODE_TO_POD: Side = { allowed: true, reasons: ['a node always reaches its own pods'], rules: [] };
-
-function isHost(end: Endpoint): boolean {
-  return end.kind === 'pod' ? end.hostNetwork : end.entity === 'host';
-}
-
-function sideOf(
-  direction: Direction,
-  tiers: readonly { readonly closing: readonly Policy[]; readonly candidates: readonly Candidate[] }[],
-  subject: PodEndpoint,
-  peer: Endpoint,
-  destination: Endpoint,
-  traffic: Traffic,
-  learns: () => boolean,
-): Side {
+export function sideOf({ direction, subject, peer, tiers, learns }: Question, traffic: Traffic): Side {
+  const destination = direction === 'egress' ? peer : subject;
   const allowing: Candidate[] = [];
   const unlearned: Candidate[] = [];
   for (const { candidates, closing } of tiers) {
@@ -216,10 +121,4 @@ function refused(reasons: readonly string[], by: readonly Candidate[] = []): Sid
 
 function rulesOf({ policy: { resource }, rule: { path } }: Candidate): DecidingRule {
   return { resource, path };
-}
-
-/** Whether a rule of the same pod lets the enforcer see the answers about the name. */
-function isLearned(peer: Endpoint, tiers: readonly SelectedTier[]): boolean {
-  const name = peer.kind === 'outsider' ? peer.fqdn : undefined;
-  return name !== undefined && tiers.some(({ rules }) => rules.some(({ rule }) => rule.action === 'allow' && rule.learns?.(name) === true));
 }

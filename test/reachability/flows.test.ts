@@ -1,5 +1,5 @@
 import { reachability } from '../../lib/reachability';
-import { among, app, cilium, pod, policy, read } from './objects';
+import { among, app, cilium, namespace, pod, policy, read } from './objects';
 
 const pods = [pod('web'), pod('api')];
 const closed = policy({ podSelector: {}, policyTypes: ['Ingress', 'Egress'] }, 'closed');
@@ -58,6 +58,22 @@ test('a selector that no workload answers to is a flow of its own', () => {
   ];
   const reach = reachability([...pods, closed, policy({ podSelector: app('api'), ingress: [{ from, ports: [{ port: 8080 }] }] })]);
   expect(read(reach.flows())).toEqual(['namespace monitoring pod app=prometheus -> api TCP/8080', 'namespace team=a -> api TCP/8080']);
+});
+
+test('a rule for namespaces means those, too, that are not among the objects', () => {
+  const team = [pod('client', { namespace: 'lab' }), namespace('lab', { team: 'b' })];
+  const into = policy({ podSelector: app('api'), ingress: [{ from: [{ namespaceSelector: { matchLabels: { team: 'b' } } }] }] });
+  expect(read(reachability([...pods, ...team, closed, into]).flows()).filter((each) => / -> api /.test(each))).toEqual([
+    'lab/Pod/client -> api every port',
+    'namespace lab -> api every port',
+    'namespace team=b -> api every port',
+  ]);
+});
+
+test('where no policy is, strangers of the own namespace reach it as those of any other', () => {
+  expect(read(reachability([pod('web')]).flows())).toEqual(
+    expect.arrayContaining(['namespace shop -> web every port', 'namespace * -> web every port']),
+  );
 });
 
 test('a rule for every namespace lets in a stranger', () => {
