@@ -21,10 +21,12 @@ export const PUBLISHED_PORTS: FieldCodec = toldField(
       below: ([index, key]) => [...(found[Number(index)]?.path ?? at), ...(WORDS[String(key)] ?? [])],
     };
   },
-  (value) =>
-    `create the container again with ${listOf(value)
-      .map((each) => `\`--publish ${published(each)}\``)
-      .join(' ')}`,
+  (value, before, written) =>
+    listOf(before).some(({ target, protocol }) => isRouted(written, `${target}/${protocol ?? 'tcp'}`))
+      ? 'attach the container to another network: this one routes to it (`gateway_mode_ipv4=routed`), and the address of a published port says nothing'
+      : `create the container again with ${listOf(value)
+          .map((each) => `\`--publish ${published(each)}\``)
+          .join(' ')}`,
 );
 
 /** `127.0.0.1:8080:80/udp`. */
@@ -45,7 +47,8 @@ function bindingsAt(written: Json, at: Path): readonly { readonly port: DockerPo
 /** `80/tcp`, bound to an address and a port of the host; an empty address is the one that the engine takes by default. */
 function portOf(name: string, { HostIp, HostPort }: Json, written: Json): DockerPort {
   const [target, protocol] = name.split('/');
-  const hostIp = typeof HostIp === 'string' && HostIp !== '' ? HostIp : defaultAddress(written, name);
+  const asked = typeof HostIp === 'string' && HostIp !== '' ? HostIp : defaultAddress(written, name);
+  const hostIp = isRouted(written, name) ? EVERY : asked;
   const published = typeof HostPort === 'string' && HostPort !== '' ? numberOr(HostPort) : undefined;
   return {
     target: Number(target),
@@ -60,6 +63,18 @@ function defaultAddress(written: Json, name: string): string | undefined {
   const given = listOf(valueIn(written, [...GIVEN, name])).map(({ HostIp }) => String(HostIp));
   const [first] = given;
   return first !== undefined && !['0.0.0.0', '::', ''].includes(first) && given.every((each) => each === first) ? first : undefined;
+}
+
+const EVERY = '0.0.0.0';
+
+/**
+ * Whether the engine heeded no address of the port: on a network of the gateway mode `routed` it is open by the container's own address,
+ * and told as one of every address without a port of the host (measured on engine 29).
+ */
+function isRouted(written: Json, name: string): boolean {
+  return listOf(valueIn(written, [...GIVEN, name])).some(
+    ({ HostIp, HostPort }) => (HostIp === EVERY || HostIp === '::') && (HostPort === '' || HostPort === '0'),
+  );
 }
 
 function numberOr(text: string): number | string {

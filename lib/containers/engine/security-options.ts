@@ -1,21 +1,26 @@
-import { isObject, listOf, type Path } from '../../controls/requirement';
+import { isObject, type Json, listOf, type Path } from '../../controls/requirement';
 import { type FieldCodec, valueIn } from '../codec';
 import { toldField } from './told-field';
 
 const AT = ['HostConfig', 'SecurityOpt'];
 const APPARMOR = ['AppArmorProfile'];
 
-/** Options as they were asked for, and an AppArmor profile that was taken away without being asked to (as `--privileged` does). */
+/**
+ * Options as they were asked for, and what was taken away in other words: an AppArmor profile (as `--privileged` does), and the
+ * protected paths of /proc and /sys. The client turns `systempaths=unconfined` into two empty lists (docker/cli,
+ * cli/command/container/opts.go, parseSystemPaths); a privileged container has none of them anyway.
+ */
 export const SECURITY_OPTIONS: FieldCodec = toldField(
   'securityOpt',
   AT,
   (written) => {
     const asked = valueIn(written, AT);
     const options = (Array.isArray(asked) ? asked : []).map((each) => securityOption(String(each)));
-    const unconfined = valueIn(written, APPARMOR) === 'unconfined' && !options.some((each) => each.startsWith('apparmor='));
-    const value = unconfined ? [...options, 'apparmor=unconfined'] : options;
+    const taken = [...apparmorOf(written, options), ...systemPathsOf(written)];
+    const value = [...options, ...taken.map(([option]) => option)];
     if (value.length === 0) return undefined;
-    return { value, at: AT, below: ([index]) => placeOf(index, options.length) };
+    const placeOf = (index: number): Path => taken[index - options.length]?.[1] ?? [...AT, index];
+    return { value, at: AT, below: ([index]) => (index === undefined ? AT : placeOf(Number(index))) };
   },
   (value, before) => {
     const had: readonly unknown[] = Array.isArray(before) ? before : [];
@@ -26,10 +31,25 @@ export const SECURITY_OPTIONS: FieldCodec = toldField(
   },
 );
 
-function placeOf(index: string | number | undefined, asked: number): Path {
-  if (index === undefined) return AT;
-  return Number(index) < asked ? [...AT, Number(index)] : APPARMOR;
+type Taken = readonly (readonly [option: string, at: Path])[];
+
+function apparmorOf(written: Json, options: readonly string[]): Taken {
+  const isUnconfined = valueIn(written, APPARMOR) === 'unconfined' && !options.some((each) => each.startsWith('apparmor='));
+  return isUnconfined ? [['apparmor=unconfined', APPARMOR]] : [];
 }
+
+/** An empty list is asked for; null, or none, is what the engine fills in by itself. */
+function systemPathsOf(written: Json): Taken {
+  if (valueIn(written, ['HostConfig', 'Privileged']) === true) return [];
+  const at = [MASKED, READ_ONLY].find((path) => {
+    const paths = valueIn(written, path);
+    return Array.isArray(paths) && paths.length === 0;
+  });
+  return at === undefined ? [] : [['systempaths=unconfined', at]];
+}
+
+const MASKED = ['HostConfig', 'MaskedPaths'];
+const READ_ONLY = ['HostConfig', 'ReadonlyPaths'];
 
 /**
  * With `=`, where older clients wrote a colon. The client sends a seccomp profile as its whole text: it stands as `seccomp=(profile)`,

@@ -150,6 +150,44 @@ test('ports that the engine chose for all that an image exposes are told', () =>
   expect(written.pathOf(['ports', 0, 'published'])).toEqual(['NetworkSettings', 'Ports', '80/tcp', 0, 'HostPort']);
 });
 
+describe('of a port on a network that routes to its members', () => {
+  const inspected = {
+    ...withHost({ PortBindings: { '80/tcp': [{ HostIp: '127.0.0.1', HostPort: '7777' }] } }),
+    NetworkSettings: { Ports: { '80/tcp': [{ HostIp: '0.0.0.0', HostPort: '' }] }, Networks: { routed: {} } },
+  };
+  const { object, written } = read(inspected);
+
+  test('the address that was asked for says nothing', () => {
+    expect(object.ports).toEqual([{ target: 80, published: 7777, hostIp: '0.0.0.0' }]);
+  });
+
+  test('it is not told to be published as it already is', () => {
+    const changes = written.changes(object, { ...object, ports: [{ target: 80, published: 7777, hostIp: '127.0.0.1' }] });
+    expect(JSON.stringify(changes)).toMatch(/another network/);
+    expect(JSON.stringify(changes)).not.toMatch(/--publish/);
+  });
+});
+
+describe('the protected paths of /proc and /sys', () => {
+  const optionsOf = (more: Json) => read(withHost(more)).object.securityOpt;
+
+  test.each([
+    ['MaskedPaths', { MaskedPaths: [] }],
+    ['ReadonlyPaths', { MaskedPaths: ['/proc/kcore'], ReadonlyPaths: [] }],
+  ])('are laid open by an empty list of %s, which is how the client sends `systempaths=unconfined`', (key, more) => {
+    const { object, written } = read(withHost({ ...more, SecurityOpt: ['no-new-privileges'] }));
+    expect(object.securityOpt).toEqual(['no-new-privileges', 'systempaths=unconfined']);
+    expect(written.pathOf(['securityOpt', 1])).toEqual(['HostConfig', key]);
+    expect(written.pathOf(['securityOpt', 0])).toEqual(['HostConfig', 'SecurityOpt', 0]);
+  });
+
+  test('are as the engine has them where nothing was asked, and none where all of the host is given', () => {
+    expect(optionsOf({ MaskedPaths: null, ReadonlyPaths: null })).toBeUndefined();
+    expect(optionsOf({ MaskedPaths: ['/proc/kcore'], ReadonlyPaths: ['/proc/sys'] })).toBeUndefined();
+    expect(optionsOf({ Privileged: true, MaskedPaths: [], ReadonlyPaths: [] })).toBeUndefined();
+  });
+});
+
 test.each([
   ['no-new-privileges:false', 'no-new-privileges=false'],
   ['seccomp:unconfined', 'seccomp=unconfined'],
