@@ -78,9 +78,9 @@ export const dnsEgress = control({
       reads: 'pod',
       crossObject: true,
       evaluate({ pod, namespace, neighbours }, emit) {
-        if (pod === undefined || pod.spec.hostNetwork === true || hasOtherPolicies(namespace, neighbours)) return false;
+        if (pod === undefined || pod.spec.hostNetwork === true) return false;
         const policies = policiesOf(pod, namespace, neighbours).filter((each) => directionsOf(each).includes('Egress'));
-        if (policies.length === 0) return false;
+        if (policies.length === 0 || hasOtherPolicies(namespace, neighbours)) return false;
         const rules = policies.flatMap((each) => [...networkPolicyRules(each, () => {})]).filter(({ direction }) => direction === 'egress');
         for (const protocol of PROTOCOLS) {
           const isAllowed = rules.some(
