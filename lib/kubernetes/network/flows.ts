@@ -83,7 +83,11 @@ function endsWithFlows(
   const { subject, direction, peer, options } = statement;
   const own = around.byConstruct.get(subject);
   if (own === undefined)
-    return { code: 'empty-peer', wrong: 'is stated of what holds no pods', hint: 'state it of the workload whose pods are meant' };
+    return {
+      code: 'empty-peer',
+      wrong: 'is stated of what holds no pods, or those of several workloads',
+      hint: 'state it of the workload whose pods are meant',
+    };
   const resolved = resolvePeer(statement, own, around);
   if ('wrong' in resolved) {
     // cdk8s-plus makes of it what it makes.

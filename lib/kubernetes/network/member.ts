@@ -3,6 +3,8 @@ import { Pod } from 'cdk8s-plus-28';
 import type { IConstruct } from 'constructs';
 import { isObject, type Json, listOf, type PodSubject, podsOf } from '../../controls/requirement';
 import { holdsPods } from '../../controls/requirement/pods';
+import { isKubernetesObject, resource } from '../../engine/resource';
+import { visitObjects } from '../hardening/list-items';
 import { renderRaw } from '../hardening/raw';
 import type { FlowPort, Selector, SelectorLabels } from './stated-network';
 
@@ -49,18 +51,41 @@ export function membersOf(root: IConstruct): readonly Member[] {
 
 function membersIn(object: ApiObject): readonly Member[] {
   const group = object.apiVersion.includes('/') ? object.apiGroup : '';
-  if (!holdsPods(group, object.kind)) return [];
+  const isList = object.kind.endsWith('List');
+  if (!isList && !holdsPods(group, object.kind)) return [];
   const owner = object.node.scope;
-  const common = { chart: Chart.of(object), kind: object.kind, name: object.name, namespace: object.metadata.namespace };
-  if (owner !== undefined && isPlusWorkload(owner)) return [{ ...common, ...ofWorkload(owner) }];
+  const chart = Chart.of(object);
+  const { kind, name } = object;
+  const { namespace } = object.metadata;
+  if (owner !== undefined && isPlusWorkload(owner)) return [{ chart, kind, name, namespace, ...ofWorkload(owner) }];
   // What nobody wraps renders the same each time; a workload of cdk8s-plus does not, hence it is asked above.
   const json = renderRaw(object);
-  if (!isObject(json)) return [];
-  return podsOf(group, object.kind, json).pods.map((pod, index) => ({
-    ...common,
-    name: index === 0 ? common.name : `${common.name}-${index}`,
-    ...ofTemplate(object, pod),
-  }));
+  if (!isKubernetesObject(json)) return [];
+  return itemsOf(json).flatMap((item) => {
+    const read = resource(item);
+    const { pods } = podsOf(read.group, read.kind, item);
+    return pods.map((pod, index): Member => {
+      const own = isList ? read.name : name;
+      return {
+        chart,
+        kind: read.kind,
+        name: index === 0 ? own : `${own}-${index}`,
+        namespace: read.namespace ?? namespace,
+        ...ofTemplate(object, pod),
+      };
+    });
+  });
+}
+
+/** The objects that an object is: those of a List, else itself. */
+function itemsOf(json: Json): readonly Json[] {
+  const items: Json[] = [];
+  const visit = (item: Json): Json => {
+    items.push(item);
+    return item;
+  };
+  visitObjects(json, { visit, refuse: () => {} });
+  return items;
 }
 
 function isPlusWorkload(construct: IConstruct): construct is PlusWorkload {

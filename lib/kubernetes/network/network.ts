@@ -5,7 +5,7 @@ import { emitPolicies } from './emit';
 import { errorOf } from './flow-error';
 import { statedFlows } from './flows';
 import { dialectOf } from './isolation-scope';
-import { membersOf } from './member';
+import { type Member, membersOf } from './member';
 import { namespaceLabelsIn } from './selection';
 import type { Statement } from './statement';
 
@@ -66,7 +66,7 @@ export class Network implements IValidation {
     const members = membersOf(this.root);
     const { isolated, elsewhere, errors } = statedFlows(this.statements, {
       members,
-      byConstruct: new Map(members.map((each) => [each.construct, each])),
+      byConstruct: byConstruct(members),
       namespaceLabels: namespaceLabelsIn(this.root),
     });
     const lost = this.needing.filter((each) => elsewhere.has(each));
@@ -92,4 +92,16 @@ function throwAll(errors: readonly TemperedError[]): void {
   if (others.length === 0) throw first;
   const lines = errors.map(({ message, hint }) => `  ${message}${hint === undefined ? '' : `: ${hint}`}`);
   throw new TemperedError('invalid-network', `${errors.length} flows cannot become policies:\n${lines.join('\n')}`);
+}
+
+/** Of constructs that stand for one workload; a List may hold several. */
+function byConstruct(members: readonly Member[]): ReadonlyMap<IConstruct, Member> {
+  const found = new Map<IConstruct, Member>();
+  const several = new Set<IConstruct>();
+  for (const member of members) {
+    if (found.has(member.construct)) several.add(member.construct);
+    found.set(member.construct, member);
+  }
+  for (const construct of several) found.delete(construct);
+  return found;
 }

@@ -50,8 +50,8 @@ export function resolvePeer({ peer }: Statement, own: Member, around: Surroundin
   if (ApiObject.isApiObject(peer))
     return {
       code: 'empty-peer',
-      wrong: `is with ${peer.kind} ${peer.name}, which holds no pods`,
-      hint: 'name the workload whose pods are meant',
+      wrong: `is with ${peer.kind} ${peer.name}, which holds no pods, or those of several workloads`,
+      hint: 'name the workload whose pods are meant; items of a List by their labels with podsIn()',
     };
   return covering(selectionOf(peer), own, around);
 }

@@ -138,6 +138,33 @@ describe.each(both)('a scope that is isolated with %s', (_, dialect) => {
     }
   });
 
+  test('closes the items of a List, each in its namespace', () => {
+    const chart = shop();
+    isolate(chart, { dialect: dialect() });
+    const item = (name: string, namespace?: string): Json => ({
+      ...somePod('', name, { app: name }),
+      metadata: { name, namespace, labels: { app: name } },
+    });
+    new ApiObject(chart, 'list', { apiVersion: 'v1', kind: 'List', items: [item('one'), item('two', 'bank')] });
+    const web = new Deployment(chart, 'web', named('web'));
+    web.connections.allowTo(podsIn({ namespace: 'bank', labels: { app: 'two' } }), { port: 80 });
+    const items = policiesIn(Testing.synth(chart)).map(({ metadata }) => [metadata.namespace, metadata.name]);
+    expect(items).toEqual(
+      expect.arrayContaining([
+        ['shop', 'one-network'],
+        ['bank', 'two-network'],
+        ['shop', 'web-network'],
+      ]),
+    );
+    const reach = reachability(
+      [...policiesIn(Testing.synth(chart)), somePod('shop', 'one', { app: 'one' }), somePod('bank', 'two', { app: 'two' })].map((each) =>
+        resource(each),
+      ),
+    );
+    expect(reach.allows('one', '203.0.113.1', 'TCP/80').allowed).toBe(false);
+    expect(reach.allows('203.0.113.1', 'two', 'TCP/80').allowed).toBe(false);
+  });
+
   test('opens a flow to another namespace, and to a workload of another app by its labels', () => {
     const chart = shop();
     const bank = new Chart(chart.node.root, 'bank', { namespace: 'bank' });
