@@ -4,7 +4,7 @@ import { inBlock } from './blocks';
 import { anyOf, type Match, matchOf } from './certainty';
 import { type Endpoint, PROTOCOLS } from './endpoint';
 import { labelRequirements, satisfiesAll } from './label-selector';
-import type { NetworkPolicyReading } from './network-policy';
+import { type NetworkPolicyReading, podLabel } from './network-policy';
 import { type Action, type Direction, isPortNumber, type Mentions, type Policy, type PolicySide, type Rule } from './policy';
 import { matchesPorts, type PortTest } from './ports';
 import { type Complain, Shape } from './shape';
@@ -32,7 +32,7 @@ export function clusterNetworkPolicy(resource: Resource, reading: NetworkPolicyR
     spec.wrong('priority', 'must be a number from 0 to 1000');
   const subject = spec.object('subject', ['namespaces', 'pods']);
   if (subject === undefined) spec.wrong('subject', 'is missing');
-  const selects = subject === undefined ? () => false : podsOf(subject);
+  const selects = subject === undefined ? () => false : podsOf(subject, reading);
   const side = (direction: Direction): PolicySide | undefined => {
     const rules = rulesOf(direction, spec, reading, mentions);
     return rules.length === 0 ? undefined : { isolates: false, rules };
@@ -48,7 +48,7 @@ export function clusterNetworkPolicy(resource: Resource, reading: NetworkPolicyR
 }
 
 /** `namespaces` or `pods`, of a subject or of a peer; a pod in its node's network is in neither. */
-function podsOf(holder: Shape, mentions?: Mentions): (end: Endpoint) => boolean {
+function podsOf(holder: Shape, reading: NetworkPolicyReading, mentions?: Mentions): (end: Endpoint) => boolean {
   onlyOne(holder, ['namespaces', 'pods', 'nodes', 'networks', 'domainNames']);
   const both = holder.object('pods', ['namespaceSelector', 'podSelector']);
   const namespaces = both === undefined ? labelRequirements(holder, 'namespaces') : labelRequirements(both, 'namespaceSelector');
@@ -61,7 +61,7 @@ function podsOf(holder: Shape, mentions?: Mentions): (end: Endpoint) => boolean 
     end.kind === 'pod' &&
     !end.hostNetwork &&
     satisfiesAll(namespaces, (key) => end.namespaceLabels[key]) &&
-    satisfiesAll(pods, (key) => end.labels[key]);
+    satisfiesAll(pods, podLabel(end, reading));
 }
 
 function onlyOne(shape: Shape, keys: readonly string[]): void {
@@ -92,15 +92,10 @@ function rulesOf(direction: Direction, spec: Shape, reading: NetworkPolicyReadin
   });
 }
 
-function peerOf(
-  peer: Shape,
-  action: (typeof NAMES)[number] | undefined,
-  { byAddress, negationsMatchOutside }: NetworkPolicyReading,
-  mentions: Mentions,
-): Peer {
+function peerOf(peer: Shape, action: (typeof NAMES)[number] | undefined, reading: NetworkPolicyReading, mentions: Mentions): Peer {
   if (peer.has('networks')) {
     const addresses = networksOf(peer, mentions);
-    return (end) => (byAddress(end) ? inBlock(addresses, end) : 'no');
+    return (end) => (reading.byAddress(end) ? inBlock(addresses, end) : 'no');
   }
   if (peer.has('nodes')) {
     labelRequirements(peer, 'nodes');
@@ -113,8 +108,8 @@ function peerOf(
     for (const name of names) mentions.fqdns.add(name);
     return (end) => matchOf(end.kind === 'outsider' && end.fqdn !== undefined && names.some((name) => isNamed(end.fqdn ?? '', name)));
   }
-  const isPeer = podsOf(peer, mentions);
-  const outside = negationsMatchOutside === true && onlyNegations(peer);
+  const isPeer = podsOf(peer, reading, mentions);
+  const outside = reading.negationsMatchOutside === true && onlyNegations(peer);
   return (end) => matchOf(isPeer(end) || (outside && (end.kind === 'outsider' || end.hostNetwork)));
 }
 

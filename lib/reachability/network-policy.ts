@@ -2,7 +2,7 @@ import type { Resource } from '../engine/resource';
 import { parseCidr } from './addresses';
 import { block, inBlock } from './blocks';
 import { anyOf, type Match, matchOf } from './certainty';
-import { type Endpoint, PROTOCOLS } from './endpoint';
+import { type Endpoint, type PodEndpoint, PROTOCOLS } from './endpoint';
 import { type LabelRequirements, labelRequirements, satisfiesAll } from './label-selector';
 import { type Direction, isPortNumber, type Mentions, type Policy, type PolicySide, type Rule } from './policy';
 import { matchesPorts, type PortTest } from './ports';
@@ -15,6 +15,12 @@ type Peer = (peer: Endpoint) => Match;
 export interface NetworkPolicyReading {
   /** Whether an ipBlock can match that end. Kubernetes means blocks for what is outside; who matches by address matches pods too. */
   readonly byAddress: (peer: Endpoint) => boolean;
+  /**
+   * By which labels pods are told apart.
+   *
+   * @default - by all of them
+   */
+  readonly knowsLabel?: (key: string) => boolean;
   /**
    * Whether rules of a direction close it even where `policyTypes` leaves it out. Kubernetes does not say so; Cilium does it.
    *
@@ -68,7 +74,7 @@ export function networkPolicy(
     resource,
     name: `NetworkPolicy ${namespace}/${resource.name}`,
     place: reading.place ?? UNORDERED,
-    selects: (pod) => pod.namespace === namespace && !pod.hostNetwork && satisfiesAll(selector, (key) => pod.labels[key]),
+    selects: (pod) => pod.namespace === namespace && !pod.hostNetwork && satisfiesAll(selector, podLabel(pod, reading)),
     ingress: side('ingress'),
     egress: side('egress'),
   };
@@ -103,13 +109,24 @@ function peerOf(peer: Shape, namespace: string, reading: NetworkPolicyReading, m
     return () => 'no';
   }
   mentions.pods.push({ namespace: namespaces === undefined ? namespace : undefined, namespaces: namespaces ?? [], pods: pods ?? [] });
-  return (other) => matchOf(isSelected(other, namespace, pods ?? [], namespaces));
+  return (other) => matchOf(isSelected(other, namespace, pods ?? [], namespaces, reading));
 }
 
-function isSelected(peer: Endpoint, own: string, pods: LabelRequirements, namespaces: LabelRequirements | undefined): boolean {
+/** The labels of a pod, as far as whoever carries policies out knows them. */
+export function podLabel({ labels }: PodEndpoint, { knowsLabel }: NetworkPolicyReading): (key: string) => string | undefined {
+  return (key) => (knowsLabel?.(key) === false ? undefined : labels[key]);
+}
+
+function isSelected(
+  peer: Endpoint,
+  own: string,
+  pods: LabelRequirements,
+  namespaces: LabelRequirements | undefined,
+  reading: NetworkPolicyReading,
+): boolean {
   if (peer.kind !== 'pod' || peer.hostNetwork) return false;
   const there = namespaces === undefined ? peer.namespace === own : satisfiesAll(namespaces, (key) => peer.namespaceLabels[key]);
-  return there && satisfiesAll(pods, (key) => peer.labels[key]);
+  return there && satisfiesAll(pods, podLabel(peer, reading));
 }
 
 function ipBlock(peer: Shape, { byAddress }: NetworkPolicyReading, mentions: Mentions): Peer {

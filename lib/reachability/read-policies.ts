@@ -4,6 +4,7 @@ import { labelsOfPods } from './calico/labels';
 import { networkSets } from './calico/network-sets';
 import { calicoPolicy } from './calico/policy';
 import { calicoTiers } from './calico/tiers';
+import { isOfIdentity } from './cilium/identity';
 import { ciliumPolicies } from './cilium/policy';
 import { isOutside } from './cilium/selectors';
 import { clusterNetworkPolicy } from './cluster-network-policy';
@@ -47,6 +48,7 @@ export function readPolicies(resources: readonly Resource[], context: ReadingCon
     byAddress: (peer) => !ofCilium || isOutside(peer),
     rulesClose: ofCilium,
     negationsMatchOutside: ofCilium,
+    ...(ofCilium && { knowsLabel: isOfIdentity }),
   };
   const policies: Policy[] = [];
   for (const resource of resources) {

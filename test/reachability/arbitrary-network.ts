@@ -10,7 +10,8 @@ export interface ArbitraryNetwork {
 
 const NAMESPACES = { shop: { team: 'a', stage: 'live' }, lab: { team: 'b' }, ops: {} } as const;
 const namespaceName = fc.constantFrom('shop', 'lab', 'ops');
-const POD_LABELS = { app: ['web', 'api', 'db'], tier: ['front', 'back'] } as const;
+/** Of the last Cilium makes no identity. */
+const POD_LABELS = { app: ['web', 'api', 'db'], tier: ['front', 'back'], 'statefulset.kubernetes.io/pod-name': ['db-0', 'db-1'] } as const;
 const NAMESPACE_LABELS = { team: ['a', 'b'], stage: ['live', 'test'] } as const;
 type Words = Readonly<Record<string, readonly string[]>>;
 

@@ -25,6 +25,13 @@ describe('whom a policy selects', () => {
     expect(closes({ key: 'app', operator: 'DoesNotExist' })).toBe(false);
   });
 
+  test('by a label of which Cilium makes no identity, it selects nothing there', () => {
+    const first = pod('first', { labels: { 'statefulset.kubernetes.io/pod-name': 'db-0' } });
+    const closed = policy({ podSelector: { matchLabels: { 'statefulset.kubernetes.io/pod-name': 'db-0' } } });
+    expect(reachability([...shop, first, closed]).allows('web', 'first', 'TCP/1').allowed).toBe(false);
+    expect(reachability([...shop, first, closed], { enforcer: 'cilium' }).allows('web', 'first', 'TCP/1').allowed).toBe(true);
+  });
+
   test('a pod in the network of its node is selected by none, and reaches every pod', () => {
     const agent = pod('agent', { spec: { hostNetwork: true } });
     const closed = [agent, policy({ podSelector: {}, policyTypes: ['Ingress', 'Egress'] })];

@@ -34,9 +34,14 @@ export function identitiesOf(endpoint: Endpoint): readonly Identity[] {
   return [{ labels: NOTHING, reserved: new Set([entity, seen]) }];
 }
 
+/** Whether Cilium tells pods apart by a label. */
+export function isOfIdentity(key: string): boolean {
+  return !LEFT_OUT.test(key) && !key.includes('io.cilium');
+}
+
 function labelsOf({ labels, namespace, namespaceLabels, serviceAccount }: PodEndpoint): ReadonlyMap<string, string> {
   const all = new Map<string, string>();
-  for (const [key, value] of Object.entries(labels)) if (!LEFT_OUT.test(key) && !key.includes('io.cilium')) all.set(key, value);
+  for (const [key, value] of Object.entries(labels)) if (isOfIdentity(key)) all.set(key, value);
   for (const [key, value] of Object.entries(namespaceLabels)) all.set(`${NAMESPACE_LABELS}.${key}`, value);
   all.set(POD_NAMESPACE, namespace);
   all.set('io.cilium.k8s.policy.serviceaccount', serviceAccount);
