@@ -21,6 +21,10 @@ const TOKEN =
 /** Behind a label only; the words in them may touch. */
 const OPERATOR = /[ \t]*(?<sign>==|!=|(?:contains|starts[ \t]*with|ends[ \t]*with|not[ \t]*in|in)(?![a-zA-Z0-9_./-]))/y;
 
+/** The API refuses longer ones; nor would so many alternatives tell anybody anything. */
+const LONGEST = 1024;
+const MOST_ALTERNATIVES = 32;
+
 /** Everything, as the empty selector and `all()`. */
 export const EVERYTHING: Selector = { matches: ({ all = true }) => all, asks: [[]] };
 
@@ -34,6 +38,7 @@ export const EVERYTHING: Selector = { matches: ({ all = true }) => all, asks: [[
  */
 export function parseSelector(text: string): Selector {
   if (text.trim() === '') return EVERYTHING;
+  if (text.length > LONGEST) throw new SyntaxError(`must not have more than ${LONGEST} characters`);
   const reader = new Reader(text);
   const selector = anyOf(reader);
   if (!reader.done) throw new SyntaxError(`has something behind its end: ${reader.rest}`);
@@ -89,7 +94,10 @@ function allOf(reader: Reader): Selector {
   if (only !== undefined && all.length === 1) return only;
   return {
     matches: (labelled) => all.every(({ matches }) => matches(labelled)),
-    asks: all.reduce<Selector['asks']>((sum, { asks }) => sum.flatMap((each) => asks.map((more) => [...each, ...more])), [[]]),
+    asks: all.reduce<Selector['asks']>(
+      (sum, { asks }) => sum.flatMap((each) => asks.map((more) => [...each, ...more])).slice(0, MOST_ALTERNATIVES),
+      [[]],
+    ),
   };
 }
 
