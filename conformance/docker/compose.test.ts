@@ -72,7 +72,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 /** With the owners that they have in the images of Redis and PostgreSQL; a tmpfs takes over owner and mode. */
 const MAKE_FOLDERS =
-  'mkdir -p /data /var/run/postgresql && chown 999:1000 /data && chown 70:70 /var/run/postgresql && chmod 3777 /var/run/postgresql';
+  'mkdir -p /data /run/postgresql /var && ln -sfn /run /var/run && chown 999:1000 /data && chown 70:70 /run/postgresql && chmod 3777 /run/postgresql';
 
 /** What the real voting app needs of its images where they run: a place to keep data, and a check that says they are well. */
 const STAND_INS: Readonly<Record<string, readonly string[]>> = {

@@ -3,6 +3,7 @@ import { DOCKER } from '../docker/objects';
 import { docker, type Fix, failing, type Json } from '../requirement';
 import { FLAG, LIST, OBJECT, readField, readValue } from './field-reading';
 import { knownImageOf } from './known-image-of';
+import { statedBeyond } from './stated-settings';
 
 const EXPECTED = 'a command that is not `NONE`, unless the image has one';
 
@@ -56,8 +57,8 @@ export const dockerHealthcheck = control({
 
 function fixOf(container: Json): Fix {
   const test = knownImageOf(container)?.healthcheck;
-  // Another command may serve another port, or be no server at all.
-  const isAsItComes = container.command === undefined && container.entrypoint === undefined && container.healthcheck === undefined;
+  // Another command or configuration may serve another port, or be no server at all.
+  const isAsItComes = container.command === undefined && container.healthcheck === undefined && statedBeyond(container) === undefined;
   return test === undefined || !isAsItComes
     ? { op: 'manual', instructions: BY_HAND }
     : { op: 'set', path: ['healthcheck'], value: { test: [...test] } };

@@ -4,9 +4,12 @@ import { DOCKER } from '../docker/objects';
 import { docker, type Fix, failing, type Json } from '../requirement';
 import { isAssumed, NUMBER, readField } from './field-reading';
 import { knownImageOf } from './known-image-of';
-import { saysItsSize } from './stated-settings';
+import { statedBeyond } from './stated-settings';
 
 const EXPECTED = 'more than 0 bytes';
+
+const BY_HAND =
+  'Look at what it uses under load (`docker stats`), and write a limit with room above it: behind the limit the kernel ends it (`docker inspect` says OOMKilled).';
 
 export const dockerMemoryLimit = control({
   id: 'docker-memory-limit',
@@ -50,12 +53,13 @@ export const dockerMemoryLimit = control({
 });
 
 function fixOf(container: Json, limit: number): Fix {
-  const needed = isAssumed(container) ? limit : saysItsSize(container) ? undefined : knownImageOf(container)?.memory;
+  const known = isAssumed(container) ? undefined : knownImageOf(container);
+  const beyond = known === undefined ? undefined : statedBeyond(container);
+  const needed = isAssumed(container) ? limit : beyond === undefined ? known?.memory : undefined;
   if (needed === undefined)
     return {
       op: 'manual',
-      instructions:
-        'Look at what it uses under load (`docker stats`), and write a limit with room above it: behind the limit the kernel ends it (`docker inspect` says OOMKilled).',
+      instructions: `${beyond === undefined ? '' : `${known?.name ?? ''} starts with ${Math.round((known?.memory ?? 0) / MIB)} MiB, but ${beyond}. `}${BY_HAND}`,
     };
   return { op: 'set', path: ['memory'], value: Math.max(limit, needed) };
 }

@@ -3,9 +3,12 @@ import { DOCKER } from '../docker/objects';
 import { docker, type Fix, failing, type Json } from '../requirement';
 import { isAssumed, NUMBER, readField } from './field-reading';
 import { knownImageOf } from './known-image-of';
-import { saysItsSize } from './stated-settings';
+import { statedBeyond } from './stated-settings';
 
 const EXPECTED = 'more than 0 processes';
+
+const BY_HAND =
+  'Look at how many processes and threads it has under load (`docker stats`, column PIDS), and write a limit with room above it: 100 for a small service, some hundreds for Java, Erlang and databases.';
 
 export const dockerPidsLimit = control({
   id: 'docker-pids-limit',
@@ -49,12 +52,13 @@ export const dockerPidsLimit = control({
 });
 
 function fixOf(container: Json, limit: number): Fix {
-  const needed = isAssumed(container) ? limit : saysItsSize(container) ? undefined : knownImageOf(container)?.pids;
+  const known = isAssumed(container) ? undefined : knownImageOf(container);
+  const beyond = known === undefined ? undefined : statedBeyond(container);
+  const needed = isAssumed(container) ? limit : beyond === undefined ? known?.pids : undefined;
   if (needed === undefined)
     return {
       op: 'manual',
-      instructions:
-        'Look at how many processes and threads it has under load (`docker stats`, column PIDS), and write a limit with room above it: 100 for a small service, some hundreds for Java, Erlang and databases.',
+      instructions: `${beyond === undefined ? '' : `${known?.name ?? ''} has at most ${known?.pids ?? 0} by itself, but ${beyond}. `}${BY_HAND}`,
     };
   return { op: 'set', path: ['pidsLimit'], value: Math.max(limit, needed) };
 }

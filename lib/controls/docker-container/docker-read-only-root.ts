@@ -7,7 +7,7 @@ import { FLAG, isAssumed, readField } from './field-reading';
 import { isServer } from './image-user';
 import { knownImageOf } from './known-image-of';
 import { isRoot } from './root-user';
-import { mayWriteElsewhere } from './stated-settings';
+import { writesElsewhere } from './stated-settings';
 
 const EXPECTED = '`true`';
 
@@ -36,7 +36,10 @@ export const dockerReadOnlyRoot = control({
         const read = readField(container, 'readOnly', FLAG, EXPECTED, emit);
         if (read === undefined || read.value === true) return true;
         const places = writablePlaces(container, scratch);
-        const fix = places === undefined ? { op: 'manual' as const, instructions: UNKNOWN_IMAGE } : makeWritable(container, places, emit);
+        const fix =
+          places === undefined
+            ? { op: 'manual' as const, instructions: `${whyNot(container)}${UNKNOWN_IMAGE}` }
+            : makeWritable(container, places, emit);
         emit(failing(['readOnly'], read.value, EXPECTED, fix));
         return true;
       },
@@ -73,7 +76,14 @@ function writablePlaces(container: Json, scratch: number): Readonly<Record<strin
   if (isAssumed(container)) return container.tmpfs === undefined || container.tmpfs === null ? { '/tmp': scratch, ...needs?.writable } : {};
   if (known === undefined || needs === undefined || !isServer(container)) return undefined;
   const isAnotherRoot = known.runsAs !== undefined && typeof container.user === 'string' && isRoot(container.user);
-  return isAnotherRoot || !fits(container, needs) || mayWriteElsewhere(container, known) ? undefined : needs.writable;
+  return isAnotherRoot || !fits(container, needs) || writesElsewhere(container, known) !== undefined ? undefined : needs.writable;
+}
+
+/** What keeps a known image from it. */
+function whyNot(container: Json): string {
+  const known = knownImageOf(container);
+  const reason = known?.readOnlyRoot === undefined ? undefined : writesElsewhere(container, known);
+  return reason === undefined ? '' : `${known?.name ?? ''} runs on a read-only root as it comes, but here ${reason}. `;
 }
 
 function fits(container: Json, { mounted = [], notWith = [] }: ReadOnlyRoot): boolean {

@@ -12,7 +12,7 @@ test('a database that is known is hardened so that it still starts', () => {
   expect(hardened(CONTROLS, { ...theirs, image: 'postgres:15-alpine' })).toEqual({
     user: '70:70',
     readOnly: true,
-    tmpfs: [scratch('/tmp'), scratch('/var/run/postgresql')],
+    tmpfs: [scratch('/tmp'), scratch('/run/postgresql')],
     capDrop: ['ALL'],
     memory: 512 * MIB,
     memorySwap: 512 * MIB,
@@ -30,7 +30,7 @@ test('nothing that could stop it is filled in for an image that nobody knows', (
 test('an image that needs root keeps it, and the capabilities that it needs', () => {
   expect(hardened(CONTROLS, { ...theirs, image: 'nginx:1.27' })).toEqual({
     readOnly: true,
-    tmpfs: [scratch('/tmp'), { ...scratch('/var/cache/nginx'), size: 256 * MIB }, scratch('/var/run')],
+    tmpfs: [scratch('/tmp'), { ...scratch('/var/cache/nginx'), size: 256 * MIB }, scratch('/run')],
     memory: 256 * MIB,
     memorySwap: 256 * MIB,
     pidsLimit: 100,
@@ -56,7 +56,7 @@ describe('a read-only root', () => {
   test('waits where the list of tmpfs is somebody’s, until that may be added to', () => {
     const given = { image: 'postgres:15', tmpfs: [{ target: '/tmp', size: SCRATCH }] };
     expect(filledIn(given)).toEqual({});
-    expect(filledIn(given, true)).toEqual({ readOnly: true, tmpfs: [{ target: '/tmp', size: SCRATCH }, scratch('/var/run/postgresql')] });
+    expect(filledIn(given, true)).toEqual({ readOnly: true, tmpfs: [{ target: '/tmp', size: SCRATCH }, scratch('/run/postgresql')] });
   });
 
   test('is filled in by itself where all that is written has its place', () => {
@@ -111,6 +111,8 @@ test('a health check is filled in only where the server of the image is started 
   });
   expect(hardened(['docker-healthcheck'], { ...theirs, image: 'redis:7', command: ['redis-server', '--port', '6380'] })).toEqual({});
   expect(hardened(['docker-healthcheck'], { ...theirs, image: 'redis:7', healthcheck: { disabled: true } })).toEqual({});
+  const configs = [{ source: 'redis', target: '/usr/local/etc/redis/redis.conf' }];
+  expect(hardened(['docker-healthcheck'], { ...theirs, image: 'redis:7', configs })).toEqual({});
 });
 
 describe('settings that say more than the defaults', () => {
@@ -124,6 +126,14 @@ describe('settings that say more than the defaults', () => {
     ['postgres:16', { command: ['postgres', '-c', 'shared_buffers=2GB', '-c', 'max_connections=500'] }],
     ['mongo:7', { command: ['mongod', '--wiredTigerCacheSizeGB', '4'] }],
     ['memcached:1.6', { entrypoint: ['memcached', '-m', '256'] }],
+    ['postgres:16', { command: ['-N', '500'] }],
+    ['redis:7', { command: ['redis-server', '/usr/local/etc/redis/redis.conf'] }],
+    ['redis:7', { command: ['redis-server', '--io-threads', '8'] }],
+    ['nginx:1.29', { command: ['nginx', '-g', 'worker_processes 64; daemon off;'] }],
+    ['mariadb:11', { mounts: [{ type: 'bind', source: './conf.d', target: '/etc/mysql/conf.d' }] }],
+    ['postgres:16', { mounts: [{ type: 'bind', source: './pg.conf', target: '/var/lib/postgresql/data/postgresql.conf' }] }],
+    ['mysql:8.4', { configs: [{ source: 'my', target: '/etc/my.cnf' }] }],
+    ['mysql:8.4', { configs: [{ source: 'my' }] }],
   ])('leave the limits of %s to a person: %j', (image, fields) => {
     expect(hardened(limits, { ...theirs, image, ...fields })).toEqual({});
   });
@@ -134,6 +144,10 @@ describe('settings that say more than the defaults', () => {
     ['mysql:8.4', { command: ['--general-log-file=/var/log/mysql/q.log'] }],
     ['nginx:1.29', { mounts: [{ type: 'bind', source: './site.conf', target: '/etc/nginx/conf.d/site.conf' }] }],
     ['registry:2', { env: { REGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY: '/data' } }],
+    ['mongo:7', { command: ['--config', '/etc/mongo/mongod.conf'], mounts: [{ type: 'bind', source: './m', target: '/etc/mongo' }] }],
+    ['mongo:7', { command: ['mongod', '--dbpath', '/data/db', '--config', '/etc/mongod.conf'] }],
+    ['redis:7', { configs: [{ source: 'redis', target: '/usr/local/etc/redis/redis.conf' }] }],
+    ['postgres:16', { command: ['-c', 'config_file=/etc/postgresql.conf'] }],
   ])('leave the root of %s to a person: %j', (image, fields) => {
     expect(hardened(['docker-read-only-root'], { ...theirs, image, ...fields })).toEqual({});
   });
@@ -141,8 +155,22 @@ describe('settings that say more than the defaults', () => {
   test('that say nothing of the kind change nothing', () => {
     const command = ['redis-server', '--appendonly', 'yes'];
     expect(hardened(limits, { ...theirs, image: 'redis:7', command })).toMatchObject({ memory: 512 * MIB });
-    const data = ['mongod', '--dbpath', '/data/db', '--config', '/etc/mongod.conf'];
+    const data = ['mongod', '--dbpath', '/data/db', '--replSet', 'rs0', '--bind_ip_all'];
     expect(hardened(['docker-read-only-root'], { ...theirs, image: 'mongo:7', command: data })).toMatchObject({ readOnly: true });
+    const site = [{ type: 'bind', source: './html', target: '/usr/share/nginx/html' }];
+    expect(hardened(limits, { ...theirs, image: 'nginx:1.29', command: ['nginx', '-g', 'daemon off;'], mounts: site })).toMatchObject({
+      memory: 256 * MIB,
+    });
+    const postgres = { image: 'postgres:16', command: ['postgres', '-c', 'listen_addresses=*', '-c', 'log_statement=all'] };
+    expect(hardened(limits, { ...theirs, ...postgres })).toMatchObject({ memory: 512 * MIB, pidsLimit: 200 });
+    const initial = [{ type: 'bind', source: './init.sql', target: '/docker-entrypoint-initdb.d/init.sql' }];
+    expect(hardened(limits, { ...theirs, image: 'mysql:8.4', command: ['--sql_mode='], mounts: initial })).toMatchObject({
+      pidsLimit: 300,
+    });
+    const kept = ['/data', '/config'].map((target) => ({ type: 'volume', source: target.slice(1), target }));
+    expect(hardened(limits, { ...theirs, image: 'caddy:2', mounts: kept })).toMatchObject({ memory: 256 * MIB });
+    const rules = [{ type: 'bind', source: './p.yml', target: '/etc/prometheus/prometheus.yml' }];
+    expect(hardened(['docker-read-only-root'], { ...theirs, image: 'prom/prometheus:v2.53.0', mounts: rules })).toEqual({ readOnly: true });
     const mounts = [{ type: 'volume', source: 'blobs', target: '/data' }];
     const env = { REGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY: '/data' };
     expect(hardened(['docker-read-only-root'], { ...theirs, image: 'registry:2', env, mounts })).toMatchObject({ readOnly: true });

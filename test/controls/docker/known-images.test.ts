@@ -71,8 +71,8 @@ test('a health check of MongoDB needs the shell that version 5 brought', () => {
 });
 
 test('a database that keeps a socket gets the place for it', () => {
-  expect(Object.keys(knownImage('postgres:15-alpine')?.readOnlyRoot?.writable ?? {})).toEqual(['/tmp', '/var/run/postgresql']);
-  expect(Object.keys(knownImage('mysql:8.4')?.readOnlyRoot?.writable ?? {})).toContain('/var/run/mysqld');
+  expect(Object.keys(knownImage('postgres:15-alpine')?.readOnlyRoot?.writable ?? {})).toEqual(['/tmp', '/run/postgresql']);
+  expect(Object.keys(knownImage('mysql:8.4')?.readOnlyRoot?.writable ?? {})).toContain('/run/mysqld');
 });
 
 describe('every known image', () => {

@@ -68,7 +68,7 @@ describe.each(['docker-compose.yml', 'docker-compose.images.yml', 'docker-stack.
       ...db.volumes.filter(({ type }: Json) => type === 'tmpfs').map(({ target }: Json) => target),
     ];
     expect(db.read_only).toBe(true);
-    expect(paths).toEqual(expect.arrayContaining(['/tmp', '/var/run/postgresql']));
+    expect(paths).toEqual(expect.arrayContaining(['/tmp', '/run/postgresql']));
   });
 });
 

@@ -2,6 +2,41 @@ import { always, GIB, type ImageFamily, isAtLeast, MIB, SCRATCH } from './known-
 
 const STEPS_DOWN = ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'SETGID', 'SETUID'];
 
+/** Settings of PostgreSQL. */
+const OF_POSTGRES = [
+  ...[
+    'listen-addresses',
+    'port',
+    'log-statement',
+    'log-min-duration-statement',
+    'log-connections',
+    'log-disconnections',
+    'log-line-prefix',
+  ],
+  ...['ssl', 'ssl-cert-file', 'ssl-key-file', 'wal-level', 'password-encryption', 'timezone', 'fsync', 'synchronous-commit', 'jit'],
+].flatMap((name) => [`-c ${name}`, `--${name}`]);
+
+/** Options of MySQL and MariaDB. */
+const OF_MYSQL = [
+  ...['--character-set-server', '--collation-server', '--default-authentication-plugin', '--authentication-policy', '--port'],
+  ...['--mysql-native-password', '--bind-address', '--skip-name-resolve', '--skip-host-cache', '--sql-mode', '--lower-case-table-names'],
+  ...['--default-time-zone', '--log-bin-trust-function-creators', '--transaction-isolation', '--explicit-defaults-for-timestamp'],
+  ...['--ssl-ca', '--ssl-cert', '--ssl-key', '--require-secure-transport', '--local-infile', '--server-id', '--binlog-format'],
+  ...['--skip-log-bin', '--disable-log-bin', '--innodb-flush-log-at-trx-commit', '--innodb-file-per-table', '--event-scheduler'],
+];
+
+/** Options of MongoDB. */
+const OF_MONGO = [
+  ...['--auth', '--noauth', '--port', '--bind-ip', '--bind-ip-all', '--replset', '--keyfile', '--ipv6', '--quiet', '--dbpath'],
+  ...['--tlsmode', '--tlscertificatekeyfile', '--tlscafile', '--directoryperdb'],
+];
+
+/** Options of Redis and Valkey. */
+const OF_REDIS = [
+  ...['--appendonly', '--appendfsync', '--save', '--requirepass', '--masterauth', '--port', '--bind', '--protected-mode', '--loglevel'],
+  ...['--tcp-keepalive', '--timeout', '--notify-keyspace-events', '--replicaof', '--dir', '--databases', '--maxmemory-policy'],
+];
+
 const postgres: ImageFamily = {
   repositories: ['docker.io/library/postgres'],
   of: ({ alpine }) => ({
@@ -15,7 +50,8 @@ const postgres: ImageFamily = {
     data: ['/var/lib/postgresql'],
     dataVariables: ['PGDATA', 'POSTGRES_INITDB_WALDIR'],
     servers: ['postgres'],
-    readOnlyRoot: { writable: { '/tmp': SCRATCH, '/var/run/postgresql': SCRATCH } },
+    options: OF_POSTGRES,
+    readOnlyRoot: { writable: { '/tmp': SCRATCH, '/run/postgresql': SCRATCH } },
     rootCapabilities: STEPS_DOWN,
     memory: 512 * MIB,
     pids: 200,
@@ -34,8 +70,9 @@ const mysql: ImageFamily = {
     startsAs: '999:999',
     data: ['/var/lib/mysql'],
     servers: ['mysqld'],
+    options: OF_MYSQL,
     // Sorts and altered tables that do not fit in memory go to /tmp.
-    readOnlyRoot: { writable: { '/tmp': 256 * MIB, '/var/run/mysqld': SCRATCH }, settings: ['/etc/mysql', '/etc/my.cnf', '/etc/my.cnf.d'] },
+    readOnlyRoot: { writable: { '/tmp': 256 * MIB, '/run/mysqld': SCRATCH } },
     rootCapabilities: STEPS_DOWN,
     memory: GIB,
     pids: 300,
@@ -55,7 +92,8 @@ const mariadb: ImageFamily = {
     startsAs: '999:999',
     data: ['/var/lib/mysql'],
     servers: ['mariadbd', 'mysqld'],
-    readOnlyRoot: { writable: { '/tmp': 256 * MIB, '/run/mysqld': SCRATCH }, settings: ['/etc/mysql', '/etc/my.cnf', '/etc/my.cnf.d'] },
+    options: OF_MYSQL,
+    readOnlyRoot: { writable: { '/tmp': 256 * MIB, '/run/mysqld': SCRATCH } },
     rootCapabilities: STEPS_DOWN,
     memory: 512 * MIB,
     pids: 300,
@@ -74,6 +112,7 @@ const mongo: ImageFamily = {
     startsAs: '999:999',
     data: ['/data/db', '/data/configdb'],
     servers: ['mongod', 'mongos'],
+    options: OF_MONGO,
     readOnlyRoot: { writable: { '/tmp': SCRATCH } },
     rootCapabilities: STEPS_DOWN,
     memory: GIB,
@@ -94,6 +133,7 @@ const redis: ImageFamily = {
     startsAs: alpine ? '999:1000' : '999:999',
     data: ['/data'],
     servers: ['redis-server'],
+    options: OF_REDIS,
     readOnlyRoot: { writable: {} },
     rootCapabilities: ['CHOWN', 'SETGID', 'SETUID'],
     memory: 512 * MIB,
@@ -110,6 +150,7 @@ const valkey: ImageFamily = {
     startsAs: alpine ? '999:1000' : '999:999',
     data: ['/data'],
     servers: ['valkey-server'],
+    options: OF_REDIS,
     readOnlyRoot: { writable: {} },
     rootCapabilities: ['CHOWN', 'SETGID', 'SETUID'],
     memory: 512 * MIB,
@@ -126,7 +167,8 @@ const memcached: ImageFamily = {
     runsAs: '11211:11211',
     data: [],
     servers: ['memcached'],
-    readOnlyRoot: { writable: {} },
+    options: ['-p', '-l', '-u', '-v', '-vv'],
+    readOnlyRoot: { writable: {}, whateverConfigured: true },
     memory: 128 * MIB,
     pids: 50,
   }),

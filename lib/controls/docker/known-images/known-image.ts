@@ -17,6 +17,11 @@ export interface KnownImage {
   readonly dataVariables?: readonly string[];
   /** Commands, beside none at all, that it is known to serve: with another one nothing is known of who must run it. */
   readonly servers: readonly string[];
+  /**
+   * Arguments that change neither how much it takes nor where it writes, in lower case and with `-`; `--web.*` stands for all that begin
+   * so. Of others nothing is known.
+   */
+  readonly options?: readonly string[];
   /** What it needs for a read-only root; absent where that is not known to work. */
   readonly readOnlyRoot?: ReadOnlyRoot;
   /** Capabilities that it needs while it starts as root; for those who leave it so. */
@@ -39,8 +44,8 @@ export interface ReadOnlyRoot {
   readonly mounted?: readonly string[];
   /** Where something is mounted here, the entry point writes elsewhere too. */
   readonly notWith?: readonly string[];
-  /** Where its configuration lies, which may name further files to write: with one of somebody’s there, nothing is known. */
-  readonly settings?: readonly string[];
+  /** No configuration that is mounted sends it to other places. */
+  readonly whateverConfigured?: true;
 }
 
 /** Images of one name, whose facts may depend on the version and on the base. */

@@ -70,6 +70,18 @@ const keycloak: ImageFamily = {
           runsAs: '1000:0',
           data: ['/opt/keycloak/data'],
           servers: ['start', 'start-dev'],
+          options: [
+            '--http-*',
+            '--https-*',
+            '--hostname*',
+            '--proxy*',
+            '--optimized',
+            '--import-realm',
+            '--db*',
+            '--log*',
+            '--metrics-*',
+            '--health-*',
+          ],
           memory: 2 * GIB,
           pids: 512,
         }
@@ -153,6 +165,9 @@ const loki: ImageFamily = {
       : undefined,
 };
 
+/** What node-exporter looks at, and what it leaves out. */
+const COLLECTORS = ['--collector.*', '--no-collector.*'];
+
 /** The servers of the Prometheus project, which all run as `nobody` of its busybox. */
 function ofPrometheus(name: string, repository: string, data: readonly string[], memory: number): ImageFamily {
   return {
@@ -166,7 +181,17 @@ function ofPrometheus(name: string, repository: string, data: readonly string[],
             runsAs: '65534:65534',
             data,
             servers: [],
-            readOnlyRoot: { writable: {} },
+            options: [
+              '--config.*',
+              '--storage.tsdb.path',
+              '--storage.tsdb.retention.*',
+              '--storage.path',
+              '--web.*',
+              '--log.*',
+              '--path.*',
+              ...COLLECTORS,
+            ],
+            readOnlyRoot: { writable: {}, whateverConfigured: true },
             memory,
             pids: 200,
           }
