@@ -35,6 +35,27 @@ test('what a provider needs and was not given is named with the construct', () =
   );
 });
 
+// Objects that are spread together, and those of JavaScript, the compiler does not look at.
+test.each<[string, object, string]>([
+  ['misspelt', { vault: { ...vault, adress: 'x' } }, '"vault.adress" is no parameter of the provider'],
+  ['without TLS', { vault: { ...vault, server: 'http://vault' } }, '"vault.server" must be an address that begins with https://'],
+  ['of the login', { vault: { ...vault, mountPath: '/kubernetes' } }, '"vault.mountPath" must be the path of the mount'],
+  ['of an account', { vault: { ...vault, serviceAccount: { nam: 'a' } } }, '"vault.serviceAccount.nam" is no parameter'],
+  [
+    'of a tenant',
+    { azureKeyVault: { vaultUrl: 'https://a', tenantId: 'shop', serviceAccount } },
+    '"azureKeyVault.tenantId" must be a UUID',
+  ],
+  ['of a region', { aws: { service: 'ParameterStore', region: 'Frankfurt', serviceAccount } }, '"aws.region" must be a region of AWS'],
+  ['of a service', { aws: { service: 'SSM', region: 'eu-central-1', serviceAccount } }, '"aws.service" must be one of "SecretsManager"'],
+  ['of a cluster', { gcp: { projectId: 'shop', clusterLocation: 'a', serviceAccount } }, '"gcp.clusterName" is missing'],
+  ['of no provider', {}, 'a store has one of'],
+])('a parameter %s fails with the construct', (_, props, wanted) => {
+  const message = failureOf(() => new SecretStore(plainChart(), 'store', props as StoreProvider));
+  expect(message).toMatch(/^shop\/store: /);
+  expect(message).toContain(wanted);
+});
+
 test('an ExternalSecret says where its values are', () => {
   const chart = plainChart();
   const store = new SecretStore(chart, 'store', { vault });

@@ -1,17 +1,19 @@
-import { objectsText } from './objects-text';
 import {
+  awsRegion,
   checkFiles,
   checkParameters,
   fileBelow,
   flag,
   list,
   matching,
+  object,
   oneOf,
   type ParameterTable,
   type Place,
   parameterError,
   text,
-} from './parameter-table';
+} from '../parameter-table';
+import { objectsText } from './objects-text';
 import type { ProviderParameters } from './provider-parameters';
 
 /** One value of a secret that is JSON, as a file of its own. */
@@ -120,11 +122,9 @@ export interface AwsParameters {
   readonly objects: readonly [AwsObject, ...AwsObject[]];
 }
 
-const region = matching(/^[a-z]{2,}(?:-[a-z]+)+-\d+$/, 'a region of AWS such as "eu-central-1"');
-
 const PARAMETERS: ParameterTable<AwsParameters> = {
-  region: { check: region },
-  failoverRegion: { check: region },
+  region: { check: awsRegion },
+  failoverRegion: { check: awsRegion },
   pathTranslation: { check: matching(/^(?:False|[^/\s])$/, '"False" or one character that is no slash') },
   usePodIdentity: { check: flag },
   preferredAddressType: { check: oneOf('ipv4', 'ipv6') },
@@ -140,12 +140,11 @@ interface EveryField extends AwsObjectVersion {
 }
 
 const VERSION: ParameterTable<AwsObjectVersion> = { objectVersion: { check: text }, objectVersionLabel: { check: text } };
-const isObject = (value: unknown) => (typeof value === 'object' && value !== null ? undefined : 'an object');
 const OBJECT: ParameterTable<EveryField> = {
   objectName: { required: true, check: text },
   objectType: { check: oneOf('secretsmanager', 'ssmparameter') },
   objectAlias: { check: fileBelow },
-  failoverObject: { check: isObject },
+  failoverObject: { check: object },
   jmesPath: { check: list },
   ...VERSION,
 };

@@ -1,4 +1,3 @@
-import { arrayOfTexts } from './objects-text';
 import {
   checkFiles,
   checkParameters,
@@ -11,7 +10,9 @@ import {
   type Place,
   parameterError,
   text,
-} from './parameter-table';
+  uuid,
+} from '../parameter-table';
+import { arrayOfTexts } from './objects-text';
 import type { ProviderParameters } from './provider-parameters';
 
 interface KeyVaultObjectName {
@@ -96,15 +97,13 @@ export interface AzureParameters {
   readonly objects: readonly [AzureKeyVaultObject, ...AzureKeyVaultObject[]];
 }
 
-const UUID = matching(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, 'a UUID');
-
 const PARAMETERS: ParameterTable<AzureParameters> = {
   keyvaultName: {
     required: true,
     check: matching(/^[A-Za-z][A-Za-z0-9-]{1,22}[A-Za-z0-9]$/, 'the name of a vault: 3 to 24 letters, digits and dashes, no address'),
   },
-  tenantID: { required: true, check: (value) => (value === 'adfs' ? undefined : UUID(value)) },
-  clientID: { required: true, check: UUID },
+  tenantID: { required: true, check: (value) => (value === 'adfs' ? undefined : uuid(value)) },
+  clientID: { required: true, check: uuid },
   cloudName: {
     check: oneOf('AzurePublicCloud', 'AzureUSGovernmentCloud', 'AzureChinaCloud', 'AzureGermanCloud', 'AzureStackCloud'),
   },

@@ -1,4 +1,3 @@
-import { objectsText } from './objects-text';
 import {
   checkFiles,
   checkParameters,
@@ -9,7 +8,8 @@ import {
   type Place,
   parameterError,
   text,
-} from './parameter-table';
+} from '../parameter-table';
+import { objectsText } from './objects-text';
 import type { ProviderParameters } from './provider-parameters';
 
 /** One file of Google Secret Manager or Parameter Manager. */

@@ -1,5 +1,18 @@
+import {
+  checkFiles,
+  checkParameters,
+  fileBelow,
+  https,
+  list,
+  matching,
+  object,
+  oneOf,
+  type ParameterTable,
+  type Place,
+  text,
+  vaultMount,
+} from '../parameter-table';
 import { objectsText } from './objects-text';
-import { checkFiles, checkParameters, fileBelow, list, matching, oneOf, type ParameterTable, type Place, text } from './parameter-table';
 import type { ProviderParameters } from './provider-parameters';
 
 /** One file of HashiCorp Vault. */
@@ -100,9 +113,9 @@ const path = matching(/^\/.+/, 'an absolute path in the container of the provide
 
 const PARAMETERS: ParameterTable<VaultParameters> = {
   roleName: { required: true, check: text },
-  vaultAddress: { required: true, check: matching(/^https:\/\/[^\s/]+/, 'an address that begins with https://') },
+  vaultAddress: { required: true, check: https },
   vaultNamespace: { check: text },
-  vaultAuthMountPath: { check: matching(/^[^\s/](?:\S*[^\s/])?$/, 'the path of the login without "auth/" and without slashes around it') },
+  vaultAuthMountPath: { check: vaultMount },
   audience: { check: text },
   vaultCACertPath: { check: path },
   vaultCADirectory: { check: path },
@@ -117,7 +130,7 @@ const OBJECT: ParameterTable<VaultObject> = {
   secretPath: { required: true, check: matching(/^[^\s/*+][^\s*+]*$/, 'a path in Vault without a leading slash and without wildcards') },
   secretKey: { check: text },
   method: { check: oneOf('GET', 'PUT', 'POST') },
-  secretArgs: { check: (value) => (typeof value === 'object' && value !== null ? undefined : 'an object') },
+  secretArgs: { check: object },
   encoding: { check: oneOf('utf-8', 'base64', 'hex') },
 };
 

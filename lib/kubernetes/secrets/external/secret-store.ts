@@ -2,7 +2,8 @@ import { ApiObject, type ApiObjectMetadata } from 'cdk8s';
 import { Construct } from 'constructs';
 import { hardenDropIn } from '../../hardening/drop-in';
 import { constructError } from '../construct-error';
-import { providerSpec, type StoreIdentity, type StoreProvider } from './store-provider';
+import { checkStore } from './store-parameters';
+import { providerSpec, type StoreProvider } from './store-provider';
 import { rememberVault } from './store-vault';
 
 /** A store that an ExternalSecret reads from. */
@@ -33,10 +34,10 @@ export class SecretStore extends Construct implements ISecretStore {
   public readonly name: string;
   public readonly kind = 'SecretStore';
 
-  /** @throws a TemperedError `invalid-secret-store` for a part of the provider that is missing */
+  /** @throws a TemperedError `invalid-secret-store` for a part of the provider that is missing, misspelt or of another form */
   public constructor(scope: Construct, id: string, props: SecretStoreProps) {
     super(scope, id);
-    checkProvider(scope, id, props);
+    checkStore(scope, id, props);
     const spec = { provider: providerSpec(props) };
     const object = { apiVersion: 'external-secrets.io/v1', kind: this.kind, metadata: props.metadata, spec };
     const made = new ApiObject(this, 'Default', object);
@@ -60,36 +61,15 @@ export class ClusterSecretStore extends Construct implements ISecretStore {
   /** @throws a TemperedError `invalid-secret-store` for a part that is missing, the namespace of the ServiceAccount included */
   public constructor(scope: Construct, id: string, props: ClusterSecretStoreProps) {
     super(scope, id);
-    const { namespace } = checkProvider(scope, id, props);
-    if (namespace === undefined) throw missing(scope, id, 'serviceAccount.namespace', 'a ClusterSecretStore has none of its own');
+    const { namespace } = checkStore(scope, id, props);
+    if (namespace === undefined) {
+      const wrong = '"serviceAccount.namespace" is missing: a ClusterSecretStore has none of its own';
+      throw constructError('invalid-secret-store', scope, id, wrong);
+    }
     const spec = { provider: providerSpec(props), conditions: [{ namespaces: props.namespaces }] };
     const object = { apiVersion: 'external-secrets.io/v1', kind: this.kind, metadata: props.metadata, spec };
     this.name = new ApiObject(this, 'Default', object).name;
     rememberVault(this, props, () => namespace);
     hardenDropIn(this, ClusterSecretStore);
   }
-}
-
-const REQUIRED = {
-  vault: ['server', 'path', 'role'],
-  azureKeyVault: ['vaultUrl'],
-  aws: ['service', 'region'],
-  gcp: ['projectId', 'clusterLocation', 'clusterName'],
-} as const;
-
-/** The types ask for all this; JavaScript, and values that are made up at run time, do not. */
-function checkProvider(scope: Construct, id: string, props: StoreProvider): StoreIdentity {
-  for (const [provider, fields] of Object.entries(REQUIRED)) {
-    const given = new Map(Object.entries(props)).get(provider);
-    if (given === undefined) continue;
-    for (const field of fields) if (!given[field]) throw missing(scope, id, `${provider}.${field}`, 'the store cannot be found without it');
-    const { serviceAccount } = given;
-    if (!serviceAccount?.name) throw missing(scope, id, `${provider}.serviceAccount.name`, 'it logs in, in place of a stored credential');
-    return serviceAccount;
-  }
-  throw missing(scope, id, Object.keys(REQUIRED).join(' or '), 'a store has one provider');
-}
-
-function missing(scope: Construct, id: string, what: string, because: string): Error {
-  return constructError('invalid-secret-store', scope, id, `"${what}" is missing: ${because}`);
 }

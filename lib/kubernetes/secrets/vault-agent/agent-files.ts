@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import type { Container } from 'cdk8s-plus-28';
 import { constructError } from '../construct-error';
-import { fileBelow } from '../csi/parameter-table';
+import { fileBelow } from '../parameter-table';
 import type { SecretRotation } from '../rotation';
 import type { SecretSource, SecretUser } from '../secret-source';
 import { injectAgent } from './injection';

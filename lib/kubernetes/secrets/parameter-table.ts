@@ -1,8 +1,8 @@
 import type { IConstruct } from 'constructs';
 import { closest } from 'fastest-levenshtein';
-import { isObject } from '../../../controls/requirement';
-import type { TemperedError } from '../../../errors';
-import { constructError } from '../construct-error';
+import { isObject } from '../../controls/requirement';
+import type { TemperedError } from '../../errors';
+import { constructError } from './construct-error';
 
 /** What a value must be, in words that follow "must be"; undefined where it is that. Values are never repeated. */
 export type Check = (value: unknown) => string | undefined;
@@ -18,13 +18,15 @@ export interface Place {
   readonly id: string;
   /** `vault.objects[0]`. */
   readonly at: string;
+  /** Code of the error. Default: `invalid-provider-parameter`. */
+  readonly code?: string;
 }
 
 /** A parameter that a provider would take and we do not, and why. */
 export type Refused = Readonly<Record<string, string>>;
 
-export function parameterError({ scope, id }: Place, wrong: string, hint?: string): TemperedError {
-  return constructError('invalid-provider-parameter', scope, id, wrong, hint);
+export function parameterError({ scope, id, code = 'invalid-provider-parameter' }: Place, wrong: string, hint?: string): TemperedError {
+  return constructError(code, scope, id, wrong, hint);
 }
 
 /**
@@ -74,6 +76,18 @@ export const fileBelow: Check = (value) => {
   return value.split('/').some((step) => step === '' || step.startsWith('..') || step === '.') ? FILE : undefined;
 };
 const FILE = 'the name of a file below the volume, without a leading slash and without ".."';
+
+/** An address under which nobody in between reads along. */
+export const https = matching(/^https:\/\/[^\s/]+/, 'an address that begins with https://');
+
+export const uuid = matching(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, 'a UUID');
+
+export const awsRegion = matching(/^[a-z]{2,}(?:-[a-z]+)+-\d+$/, 'a region of AWS such as "eu-central-1"');
+
+/** Where Vault mounts a login or an engine. */
+export const vaultMount = matching(/^[^\s/](?:\S*[^\s/])?$/, 'the path of the mount without "auth/" and without slashes around it');
+
+export const object: Check = (value) => (isObject(value) ? undefined : 'an object');
 
 /** A list of at least one; its items are checked one by one. */
 export const list: Check = (value) => (Array.isArray(value) && value.length > 0 ? undefined : 'a list of at least one');
