@@ -94,6 +94,38 @@ describe('one file', () => {
     expect(edited('seed', { op: 'set', path: ['privileged'], value: false })[1]).toBe(files['compose.yaml'].replace('true', 'false'));
   });
 
+  test('runs containers before a service, which have what they do not say from it', () => {
+    const text = `services:
+  web:
+    image: nginx
+    user: "101"
+    cap_drop: [ALL]
+    healthcheck: {test: x}
+    pre_start:
+      - command: warm-up
+        user: root
+      - image: alpine:3
+        command: chown
+        user: root
+        volumes: ["/:/host"]
+`;
+    const { container, place, edited, of } = project({ 'compose.yaml': text });
+    expect(container('web').hooks).toEqual([{ command: ['warm-up'], user: 'root' }, {}]);
+    expect(container('web').mounts).toBeUndefined();
+    expect(container('web.pre_start[1]')).toMatchObject({
+      image: 'alpine:3',
+      user: 'root',
+      capDrop: ['ALL'],
+      mounts: [{ type: 'bind', source: '/', target: '/host' }],
+    });
+    expect(container('web.pre_start[1]').healthcheck).toBeUndefined();
+    expect(place('web.pre_start[1]', ['volumes', 0])).toBe('compose.yaml:13:19');
+    expect(place('web.pre_start[1]', ['cap_drop', 0])).toBe('compose.yaml:5:16');
+    // What is written into the service, the step before it would get, too; into the step alone it can be written.
+    expect(of('Container', 'web').heirs?.map(({ standsAt }) => standsAt)).toEqual([of('Container', 'web.pre_start[1]').standsAt]);
+    expect(edited('web.pre_start[1]', SET_READ_ONLY)[1]).toBe(`${text}        read_only: true\n`);
+  });
+
   test('has services that a provider runs, which are no containers', () => {
     const { objects } = project({
       'compose.yaml': 'services:\n  ai:\n    provider:\n      type: model\n  web:\n    image: nginx\n',

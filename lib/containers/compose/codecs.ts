@@ -1,14 +1,15 @@
 import type { DockerContainer } from '../../controls/docker/container';
-import { type Fix, isObject, type Json, type Path, UNKNOWN } from '../../controls/requirement';
+import type { Json } from '../../controls/requirement';
 import type { FieldCodec } from '../codec';
 import { plainField } from '../codec';
 import { DEVICES, EXPOSE, NETWORKS, networkModeField, securityOption, securityOptionText } from './attachment-fields';
 import { byteSize } from './byte-size';
 import { referencesField } from './file-references';
+import { HOOKS, PRIVILEGED } from './hooks';
 import { keyedField } from './keyed-texts';
 import { type ComposeContext, droppedKey, limitsOf } from './limits';
 import { mountsField, tmpfsField } from './mount-fields';
-import { flagField, flagOf, listAt, listField, numberField, textField } from './plain-fields';
+import { flagField, listField, numberField, textField } from './plain-fields';
 import { portsField } from './ports';
 import { COMMAND, ENTRYPOINT, HEALTHCHECK, LOGGING, restartField, ULIMITS } from './process-fields';
 import { type RunBy, resourceFields, sizeOf } from './resource-fields';
@@ -78,6 +79,7 @@ function allFields(runBy: RunBy, context: ComposeContext): readonly FieldCodec[]
     keyedField('env', 'environment'),
     COMMAND,
     ENTRYPOINT,
+    HOOKS,
     referencesField('secrets', runBy),
     referencesField('configs', runBy),
     LOGGING,
@@ -85,36 +87,6 @@ function allFields(runBy: RunBy, context: ComposeContext): readonly FieldCodec[]
     keyedField('sysctls', 'sysctls'),
     textField('runtime', 'runtime'),
   ];
-}
-
-/** `privileged`, of the service or of a command that is run in it when it starts or stops: that has every capability as well. */
-const PRIVILEGED: FieldCodec = {
-  field: 'privileged',
-  home: ['privileged'],
-  read(written) {
-    const flags = privilegedFlags(written);
-    const [first] = flags;
-    // What is not known may be true; a plain false of the service itself says nothing of its hooks.
-    return flags.find(({ value }) => value === true) ?? flags.find(({ value }) => value === UNKNOWN) ?? first;
-  },
-  write(value, written) {
-    const own: Path = ['privileged'];
-    if (value === true) return [{ op: 'set', path: own, value }];
-    const set = privilegedFlags(written).filter((flag) => flag.value === true);
-    const places = set.length === 0 ? [{ at: own }] : set;
-    return places.map(({ at }): Fix => (value === undefined ? { op: 'remove', path: at } : { op: 'set', path: at, value }));
-  },
-};
-
-function privilegedFlags(written: Json): readonly { readonly value: unknown; readonly at: Path }[] {
-  const hooks = ['pre_start', 'post_start', 'pre_stop'].flatMap((key) =>
-    listAt(written, key).map((hook, index) => ({ hook, at: [key, index, 'privileged'] })),
-  );
-  const all = [{ hook: written as unknown, at: ['privileged'] as Path }, ...hooks];
-  return all.flatMap(({ hook, at }) => {
-    const value = isObject(hook) ? flagOf(hook.privileged ?? undefined) : undefined;
-    return value === undefined ? [] : [{ value, at }];
-  });
 }
 
 const BUILT: FieldCodec = {

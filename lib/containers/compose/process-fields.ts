@@ -157,13 +157,19 @@ function wordsField(field: 'command' | 'entrypoint'): FieldCodec {
     field,
     home: at,
     read({ [field]: words }) {
-      if (Array.isArray(words)) return { value: words.map((word) => looseTextOf(word) ?? ''), at };
-      const text = looseTextOf(words ?? undefined);
-      return text === undefined ? undefined : { value: shellWords(text), at, below: () => at };
+      const value = wordsOf(words);
+      return value === undefined ? undefined : { value, at, ...(!Array.isArray(words) && { below: () => at }) };
     },
     write: (value) =>
       value === undefined ? [{ op: 'remove', path: at }] : [{ op: 'set', path: at, value: (value as readonly string[]).map(escaped) }],
   };
+}
+
+/** The words of a command that is written as a list or as a text. */
+export function wordsOf(written: unknown): readonly string[] | undefined {
+  if (Array.isArray(written)) return written.map((word) => looseTextOf(word) ?? '');
+  const text = looseTextOf(written ?? undefined);
+  return text === undefined ? undefined : shellWords(text);
 }
 
 const WORD = /(?:[^\s"'\\]|\\[\s\S]|"(?:[^"\\]|\\[\s\S])*"|'[^']*')+/g;

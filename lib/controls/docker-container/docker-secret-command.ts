@@ -17,16 +17,20 @@ export const dockerSecretCommand = control({
   references: { cisDocker: ['4.10'] },
   counterparts: {},
   notes:
-    'Read are `command`, `entrypoint` and the command of the health check, scripts of a shell included; of an engine, what it runs. What is given to an option or variable with the name of a credential counts, and every known format. A reference without a default (`${PASSWORD}`) and one that the shell in the container works out (`$$PASSWORD`) pass, a default is judged as if it stood there; so do paths. Short options (`-p`) say too little. Findings never repeat a word.',
+    'Read are `command`, `entrypoint`, what runs when it starts or stops and the command of the health check, scripts of a shell included; of an engine, what it runs. What is given to an option or variable with the name of a credential counts, and every known format. A reference without a default (`${PASSWORD}`) and one that the shell in the container works out (`$$PASSWORD`) pass, a default is judged as if it stood there; so do paths. Short options (`-p`) say too little. Findings never repeat a word.',
   require: docker({
     kinds: [DOCKER.container],
     evaluate(container, emit) {
       judge(wordsOf(container, ['entrypoint', 'command'], emit), emit);
-      const { healthcheck } = container;
+      const { healthcheck, hooks } = container;
       if (isObject(healthcheck)) judge(listed(healthcheck.test, ['healthcheck', 'test'], emit), emit);
+      if (Array.isArray(hooks))
+        hooks.forEach((hook: unknown, index) => {
+          if (isObject(hook)) judge(listed(hook.command, ['hooks', index, 'command'], emit), emit);
+        });
       return true;
     },
-    prose: `in every container each word of \`command\`, \`entrypoint\` and \`healthcheck.test\` must be ${EXPECTED}`,
+    prose: `in every container each word of \`command\`, \`entrypoint\`, \`hooks[].command\` and \`healthcheck.test\` must be ${EXPECTED}`,
   }),
   examples: {
     pass: [
@@ -44,6 +48,7 @@ export const dockerSecretCommand = control({
       { because: 'the option ends the entry point', docker: { entrypoint: ['redis-server', '--requirepass'], command: ['changeme'] } },
       { because: 'in a script', docker: { entrypoint: ['sh', '-c', 'PGPASSWORD=changeme psql -c "select 1"'] } },
       { because: 'in the health check', docker: { healthcheck: { test: ['CMD', 'curl', 'https://web:changeme@localhost/health'] } } },
+      { because: 'in what runs when it starts', docker: { hooks: [{ command: ['login', '--password=changeme'] }] } },
       {
         because: 'a running container has it',
         docker: { declaredBy: 'engine-container', command: ['mysqld', '--init-file-password=changeme'] },

@@ -2,7 +2,7 @@
 import { control } from '../control';
 import { literalCredential } from '../credential';
 import { DOCKER } from '../docker/objects';
-import { docker, type Emit, emitLimits, failing, isObject, type Json, UNKNOWN, unknown } from '../requirement';
+import { docker, type Emit, emitLimits, failing, isObject, type Json, type Path, UNKNOWN, unknown } from '../requirement';
 import { wrongShape } from './container-lists';
 
 const EXPECTED = 'a reference or the path of a file, and no credential';
@@ -21,9 +21,14 @@ export const dockerSecretEnv = control({
     kinds: [DOCKER.container],
     evaluate(container, emit) {
       if (!emitLimits(container, 'env', EXPECTED, emit)) judge(container, emit);
+      const { hooks } = container;
+      if (Array.isArray(hooks))
+        hooks.forEach((hook: unknown, index) => {
+          if (isObject(hook) && isObject(hook.env)) judgeValues(hook.env, [], ['hooks', index, 'env'], emit);
+        });
       return true;
     },
-    prose: `in every container each value of \`env\` must be ${EXPECTED}`,
+    prose: `in every container each value of \`env\` and \`hooks[].env\` must be ${EXPECTED}`,
   }),
   examples: {
     pass: [
@@ -38,6 +43,7 @@ export const dockerSecretEnv = control({
       { because: 'a default is a value', docker: { env: { POSTGRES_PASSWORD: '${DB_PASSWORD:-postgres}' } } },
       { because: 'an address has a password in it', docker: { env: { DATABASE_URL: 'postgres://web:changeme@db:5432/web' } } },
       { because: 'a running container has it', docker: { declaredBy: 'engine-container', env: { REDIS_PASSWORD: 'changeme' } } },
+      { because: 'what runs when it starts is given it', docker: { hooks: [{ env: { VAULT_TOKEN: 'changeme' } }] } },
       { because: 'its author marked it as a secret', docker: { secretEnv: ['GREETING'], env: { GREETING: 'hello' } } },
     ],
   },
@@ -47,13 +53,13 @@ function judge({ env, secretEnv }: Json, emit: Emit): void {
   if (env === undefined || env === null) return;
   if (env === UNKNOWN) emit(unknown(['env'], EXPECTED));
   else if (!isObject(env)) emit(wrongShape(['env'], typeof env, 'variables with their values'));
-  else judgeValues(env, secretEnv, emit);
+  else judgeValues(env, secretEnv, ['env'], emit);
 }
 
-function judgeValues(env: Json, secretEnv: unknown, emit: Emit): void {
+function judgeValues(env: Json, secretEnv: unknown, at: Path, emit: Emit): void {
   const marked: readonly unknown[] = Array.isArray(secretEnv) ? secretEnv : [];
   for (const [name, value] of Object.entries(env) as [string, unknown][]) {
-    const path = ['env', name];
+    const path = [...at, name];
     const reason = marked.includes(name)
       ? 'is marked as a secret'
       : literalCredential(name, typeof value === 'number' ? String(value) : typeof value === 'string' ? value : null);

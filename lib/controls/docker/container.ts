@@ -101,6 +101,8 @@ export interface DockerContainer {
   readonly command?: readonly string[];
   /** In place of the entry point of the image; an empty one takes that away. */
   readonly entrypoint?: readonly string[];
+  /** Commands that run in it when it starts or stops, beside its own. */
+  readonly hooks?: readonly DockerHook[];
   readonly secrets?: readonly DockerFileReference[];
   readonly configs?: readonly DockerFileReference[];
   readonly logging?: { readonly driver?: string; readonly options?: Readonly<Record<string, string>> };
@@ -108,6 +110,14 @@ export interface DockerContainer {
   readonly sysctls?: Readonly<Record<string, string>>;
   /** `runc`, `runsc`. */
   readonly runtime?: string;
+}
+
+/** A command that runs in a container when it starts or stops. Absent means as the container has it. */
+export interface DockerHook {
+  readonly command?: readonly string[];
+  readonly user?: string;
+  /** As of the container. */
+  readonly env?: Readonly<Record<string, string | null>>;
 }
 
 /** A tmpfs mount. */

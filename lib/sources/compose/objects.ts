@@ -13,6 +13,7 @@ import type { ReadImageConfig } from './image-config';
 import { imageConfigOf } from './image-config';
 import { networkWritten } from './network-written';
 import { type ComposeNode, child, editIn, mappingOf, type Origin, originKey, placeIn, plain } from './node';
+import { preStartOf } from './pre-start';
 import type { ComposeProject } from './project';
 
 /** How the objects of a project are made. */
@@ -39,7 +40,7 @@ export function objectsOf(
   const context = contextOf(project);
   const objects: SourceObject[] = [];
   const containers = new Map<string, Json>();
-  for (const [name, node] of project.sections.services) {
+  for (const { name, node, heirs, layers } of runIn(project, heirsOf)) {
     const service = plain(node);
     // What a provider runs is no container of the engine.
     if (!isObject(service) || isObject(service.provider)) continue;
@@ -52,11 +53,11 @@ export function objectsOf(
       context: { ...context, folder: dirname(resolve(node.origin.document.file)) },
       ...(imageConfig !== undefined && { imageConfig }),
     });
-    containers.set(name, object);
+    if (layers !== undefined) containers.set(name, object);
     if (only === undefined || only.has(name))
       objects.push({
         ...serviceStanding(node),
-        ...inheritance(node, heirsOf(node), { readFrom: options.readFrom, layers: project.layers.get(name) }),
+        ...inheritance(node, heirs, { readFrom: options.readFrom, layers }),
         object,
         written,
       });
@@ -66,12 +67,37 @@ export function objectsOf(
   return { objects, errors };
 }
 
+/** A container that a project runs, as it stands in the file. */
+interface Run {
+  readonly name: string;
+  readonly node: ComposeNode;
+  readonly heirs: readonly ComposeNode[];
+  /** Absent of what is no service by itself. */
+  readonly layers?: readonly string[];
+}
+
+/** The services, and what runs before them in containers of its own: that inherits from its service. */
+function runIn({ sections, layers }: ComposeProject, heirsOf: ObjectOptions['heirsOf']): readonly Run[] {
+  return [...sections.services].flatMap(([name, node]): readonly Run[] => {
+    const { service, steps } = preStartOf(node);
+    const own = layers.get(name) ?? [originKey(node.origin)];
+    return [
+      { name, node: service, heirs: [...heirsOf(node), ...steps.map(({ alone }) => alone)], layers: own },
+      ...steps.map(({ index, merged }) => ({ name: `${name}.pre_start[${index}]`, node: merged, heirs: [] })),
+    ];
+  });
+}
+
 function standing(node: ComposeNode): Pick<SourceObject, 'file' | 'placeOf' | 'yamlEdit'> {
   return { file: node.origin.document.file, placeOf: (path) => placeIn(node, path), yamlEdit: (fix) => editIn(node, fix) };
 }
 
-function serviceStanding(node: ComposeNode): ReturnType<typeof standing> {
-  return { ...standing(node), yamlEdit: (fix) => editIn(node, fix, besideMemory(node, fix)) };
+function serviceStanding(node: ComposeNode): ReturnType<typeof standing> & Pick<SourceObject, 'isWritten'> {
+  return {
+    ...standing(node),
+    yamlEdit: (fix) => editIn(node, fix, besideMemory(node, fix)),
+    isWritten: (path) => (plain(path.reduce<ComposeNode | undefined>(child, node)) ?? null) !== null,
+  };
 }
 
 const MEMORY: readonly Path[] = [['mem_limit'], ['deploy', 'resources', 'limits', 'memory']];

@@ -126,6 +126,24 @@ describe('volumes', () => {
 describe('a command that runs when the service starts or stops', () => {
   const hook = { command: ['chown', '-R', 'web', '/data'], privileged: true };
 
+  test('has a user, variables and words of its own, each where it stands', () => {
+    const written = {
+      pre_stop: ['not a hook', { command: 'save --token "a b"', user: 0, environment: ['A=1', 'B'] }],
+      post_start: [{ command: ['x', 'y'], environment: { C: 2 } }],
+    };
+    const { object, written: form } = normaliseComposeService(written, { name: 'web', runBy: 'compose' });
+    expect(object.hooks).toEqual([
+      { command: ['x', 'y'], env: { C: '2' } },
+      { command: ['save', '--token', 'a b'], user: '0', env: { A: '1', B: null } },
+    ]);
+    const at = (...path: (string | number)[]) => form.pathOf(['hooks', ...path]).join('.');
+    expect(at(0, 'command', 1)).toBe('post_start.0.command.1');
+    expect(at(0, 'env', 'C')).toBe('post_start.0.environment.C');
+    expect(at(1, 'command', 2)).toBe('pre_stop.1.command');
+    expect(at(1, 'env', 'B')).toBe('pre_stop.1.environment.1');
+    expect(at(1, 'user')).toBe('pre_stop.1.user');
+  });
+
   test('is privileged as the service would be, and is found where it stands', () => {
     const written = { privileged: false, post_start: [{ command: 'true' }, hook] };
     const { object, written: form } = normaliseComposeService(written, { name: 'web', runBy: 'compose' });
