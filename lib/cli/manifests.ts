@@ -98,7 +98,10 @@ export function manifestsOf(paths: readonly string[], files: readonly SourceFile
       .map(({ name, text }) => [name, known.contents?.get(name) ?? readText(name, text)] as const),
   );
   const all = [...contents.values()];
-  const ofEngines = readEngineFiles(all.flatMap(({ untyped }) => untyped));
+  const ofEngines = readEngineFiles(
+    all.flatMap(({ untyped }) => untyped),
+    new Set(paths),
+  );
   const places = new Places();
   for (const content of all) for (const each of content.resources) places.addManifest(each);
   const sources = [ofDocker, ofEngines, ...(known.engines ?? [])];
@@ -111,7 +114,7 @@ export function manifestsOf(paths: readonly string[], files: readonly SourceFile
     files,
     contents,
     other,
-    errors: [...errors, ...emptyInputs(paths, files, places.isEmpty && other === 0 && errors.length === 0)],
+    errors: [...errors, ...emptyInputs(paths, files, places.isEmpty && other === 0 && errors.length === 0, errors)],
     notes: sources.flatMap(({ notes = [] }) => notes),
     placeOf: (about, path) => places.placeOf(about, path),
     otherReadings: ofDocker.otherReadings?.map((objects) => new Places(objects).reading(files)) ?? [],
@@ -182,9 +185,15 @@ class Places {
  * An audit of nothing must not look clean: a chart that renders to nothing, a wrong folder.
  * A file that is named and empty is an error by itself.
  */
-function emptyInputs(paths: readonly string[], files: readonly SourceFile[], nothing: boolean): readonly ReadError[] {
+function emptyInputs(
+  paths: readonly string[],
+  files: readonly SourceFile[],
+  nothing: boolean,
+  known: readonly ReadError[],
+): readonly ReadError[] {
+  const said = new Set(known.map(({ file }) => file));
   const empty = files
-    .filter(({ name, text }) => paths.includes(name) && /^(?:\s|\uFEFF|#.*|---|\.\.\.)*$/.test(text))
+    .filter(({ name, text }) => paths.includes(name) && !said.has(name) && /^(?:\s|\uFEFF|#.*|---|\.\.\.)*$/.test(text))
     .map(({ name }) => name);
   const bare = nothing ? paths : [];
   return [...new Set([...empty, ...bare])].map((file) => ({

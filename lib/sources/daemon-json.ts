@@ -46,13 +46,14 @@ const COMMON: ReadonlySet<string> = new Set([
 
 /**
  * Whether a document is the configuration of a Docker engine, by what it holds: half of its keys, or more, are settings of
- * the engine, one of them a setting of nothing else. A file that is named daemon.json needs no such setting.
+ * the engine, one of them a setting of nothing else. A file that is called daemon.json needs no such setting, and where it
+ * was `asked` for by its name, no setting at all.
  */
-export function isDaemonConfig(value: unknown, fileName: string): boolean {
+export function isDaemonConfig(value: unknown, fileName: string, asked = false): boolean {
   if (!isObject(value) || 'apiVersion' in value || 'kind' in value || 'services' in value) return false;
   const keys = Object.keys(value);
   const known = keys.filter(isDaemonSetting);
-  if (basename(fileName) === 'daemon.json') return known.length > 0 || keys.length === 0 || isSlip(keys);
+  if (basename(fileName) === 'daemon.json') return asked || known.length > 0 || keys.length === 0 || isSlip(keys);
   return known.length * 2 >= keys.length && known.some((key) => !COMMON.has(key));
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
-import { dirname, isAbsolute, join } from 'node:path';
+import { basename, dirname, isAbsolute, join } from 'node:path';
 import type { SourceObject, SourceObjects } from './source-object';
-import type { SourceFile, UntypedDocument } from './yaml';
+import { locate, type SourceFile, type UntypedDocument } from './yaml';
 import type { ReadError } from './yaml/read-error';
 
 /** What the files that belong to Docker gave; the others are read as manifests. */
@@ -78,16 +78,32 @@ function textAt(path: string): string | undefined {
   }
 }
 
-/** Reads the documents that are the configuration of an engine or of its client; answers which. */
-export function readEngineFiles(documents: readonly UntypedDocument[]): SourceObjects & { readonly read: number } {
+/**
+ * Reads the documents that are the configuration of an engine or of its client; answers which. A daemon.json that somebody
+ * `named` is one whatever it holds.
+ */
+export function readEngineFiles(
+  documents: readonly UntypedDocument[],
+  named: ReadonlySet<string> = new Set(),
+): SourceObjects & { readonly read: number } {
   const objects: SourceObject[] = [];
   const errors: ReadError[] = [];
   let read = 0;
   for (const { document, value } of documents) {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) continue;
+    const isNamed = named.has(document.file);
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+      if (!isNamed || basename(document.file) !== 'daemon.json') continue;
+      errors.push({
+        file: document.file,
+        ...locate(document, []),
+        message: 'daemon.json must be an object: the engine does not start with it',
+      });
+      read++;
+      continue;
+    }
     const { isClientConfig, isDaemonConfig, readClientConfig, readDaemonConfig } =
       require('./daemon-json') as typeof import('./daemon-json');
-    const reader = isDaemonConfig(value, document.file)
+    const reader = isDaemonConfig(value, document.file, isNamed)
       ? readDaemonConfig
       : isClientConfig(value, document.file)
         ? readClientConfig

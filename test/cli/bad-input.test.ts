@@ -57,6 +57,27 @@ describe('bad input', () => {
     expect(JSON.parse(out)).toMatchObject({ findings: [{ line: 7 }, { line: 28 }], errors: [{ file: 'in.yaml' }] });
   });
 
+  test.each([
+    ['an empty Dockerfile', 'Dockerfile', '', /^Dockerfile:1:1: there is no instruction/],
+    ['a Dockerfile with a NUL byte', 'Dockerfile', 'FROM alpine\nRUN a\0b\n', /^Dockerfile:2:6: the file is binary .* only text/],
+    ['a daemon.json that is a list', 'daemon.json', '[]', /^daemon\.json:1:1: daemon\.json must be an object: the engine does not start/],
+  ])('%s is one error', async (_, file, content, error) => {
+    inFolder({ [file]: content });
+    const { code, err } = await tempered(['audit', file, ...STANDARD]);
+    expect(code).toBe(2);
+    expect(err).toMatch(error);
+    expect(err.trimEnd().split('\n')).toHaveLength(1);
+  });
+
+  test('a daemon.json of settings that no engine has is an error for each, where it is asked for by name', async () => {
+    inFolder({ 'daemon.json': '{"first": 1,\n "second": 2}\n', 'a.yaml': HOST_NETWORK_POD });
+    const { code, err } = await tempered(['audit', 'daemon.json', ...STANDARD]);
+    expect(code).toBe(2);
+    expect(err).toMatch(/^daemon\.json:1:2: "first" is no setting of the engine.*\ndaemon\.json:2:2: "second" is no setting/);
+    // In a folder it may be that of another program.
+    expect((await tempered(['audit', '.', ...STANDARD])).code).toBe(1);
+  });
+
   test('a document of 10 MB is read', async () => {
     const data = Array.from({ length: 100_000 }, (_, index) => `  key${index}: ${'x'.repeat(90)}\n`).join('');
     inFolder({ 'in.yaml': `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: big}\ndata:\n${data}` });

@@ -11,7 +11,7 @@ export function textOf(file: string, bytes: Buffer): { readonly text: string } |
   const mark = bytes.subarray(0, 2).toString('hex');
   if (mark === 'fffe' || mark === 'feff') return refuse('the file is UTF-16; save it as UTF-8');
   const nul = bytes.indexOf(0);
-  if (nul !== -1) return refuse('the file is binary (it holds a NUL byte), not YAML or JSON', nul);
+  if (nul !== -1) return refuse('the file is binary (it holds a NUL byte), and only text can be judged', nul);
   if (!isUtf8(bytes)) return refuse('the file is not UTF-8', firstInvalid(bytes));
   return { text: bytes.toString('utf8') };
 }

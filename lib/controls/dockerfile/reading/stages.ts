@@ -10,7 +10,8 @@ export function dockerfileOf(object: Json): Dockerfile {
 }
 
 /** Arguments that BuildKit knows without being told, with values that depend on who builds. */
-const PREDEFINED = 'TARGETPLATFORM TARGETOS TARGETARCH TARGETVARIANT BUILDPLATFORM BUILDOS BUILDARCH BUILDVARIANT TARGETSTAGE'.split(' ');
+export const PREDEFINED: readonly string[] =
+  'TARGETPLATFORM TARGETOS TARGETARCH TARGETVARIANT BUILDPLATFORM BUILDOS BUILDARCH BUILDVARIANT TARGETSTAGE'.split(' ');
 
 /** The values of the arguments before the first `FROM`: what `FROM` lines may name. */
 export function globalValues({ args, escape: escapeChar }: Dockerfile): Values {
