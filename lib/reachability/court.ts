@@ -14,6 +14,8 @@ interface SelectedTier {
 export interface Hearing {
   /** Rules that may match, in whose ports there can be a difference. */
   readonly rules: readonly Rule[];
+  /** Whether it is refused on every port, since the pod is closed and no rule speaks of the other end. */
+  readonly refusesAll: boolean;
   readonly on: (traffic: Traffic) => Side;
 }
 
@@ -51,9 +53,12 @@ export class Court {
     }));
     const learns = (): boolean => isLearned(peer, all);
     const hear = (traffic: Traffic): Side => sideOf({ direction, subject, peer, tiers, learns }, traffic);
+    const rules = tiers.flatMap(({ candidates }) => candidates.map(({ rule }) => rule));
+    const ofHost = direction === 'ingress' && isHost(peer);
     return {
-      rules: tiers.flatMap(({ candidates }) => candidates.map(({ rule }) => rule)),
-      on: direction === 'ingress' && isHost(peer) ? (traffic) => this.ofHost(hear, traffic) : hear,
+      rules,
+      refusesAll: !ofHost && rules.length === 0 && tiers.some(({ closing }) => closing.length > 0),
+      on: ofHost ? (traffic) => this.ofHost(hear, traffic) : hear,
     };
   }
 

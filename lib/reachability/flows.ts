@@ -1,15 +1,18 @@
-import type { Endpoint, Protocol } from './endpoint';
+import type { Endpoint, Traffic } from './endpoint';
 import { PROTOCOLS } from './endpoint';
 import { LAST_PORT, type PortClass } from './ports';
 import type { Side } from './verdict';
 
-/** Ports on which one end reaches another, all for the same reasons. */
-export interface OpenPorts extends PortClass {
+/** What both ends say of a connection. */
+export interface Sides {
   /** What the source's policies say. */
   readonly egress: Side;
   /** What the destination's policies say. */
   readonly ingress: Side;
 }
+
+/** Ports on which one end reaches another, all for the same reasons. */
+export interface OpenPorts extends PortClass, Sides {}
 
 /** One end reaches another. */
 export interface Flow {
@@ -19,18 +22,11 @@ export interface Flow {
   readonly ports: readonly OpenPorts[];
 }
 
-/** What is said of a connection, by both of its ends. */
-export interface Verdicts {
-  /** Ports in which there can be a difference. */
-  readonly classes: readonly PortClass[];
-  readonly on: (protocol: Protocol, port: number) => Pick<OpenPorts, 'egress' | 'ingress'>;
-}
-
-/** The ports on which a connection is let through; neighbours of the same reasons in one. */
-export function openPorts({ classes, on }: Verdicts): readonly OpenPorts[] {
+/** Of classes of ports, those on which a connection is let through; neighbours of the same reasons in one. */
+export function openPorts(classes: readonly PortClass[], ask: (traffic: Traffic) => Sides): readonly OpenPorts[] {
   const open: OpenPorts[] = [];
   for (const { protocol, first, last } of classes) {
-    const sides = on(protocol, first);
+    const sides = ask({ protocol, port: first });
     if (!sides.egress.allowed || !sides.ingress.allowed) continue;
     const before = open.at(-1);
     if (before !== undefined && before.protocol === protocol && before.last === first - 1 && sameReasons(before, sides))
@@ -40,7 +36,7 @@ export function openPorts({ classes, on }: Verdicts): readonly OpenPorts[] {
   return open;
 }
 
-function sameReasons(a: Pick<OpenPorts, 'egress' | 'ingress'>, b: typeof a): boolean {
+function sameReasons(a: Sides, b: Sides): boolean {
   return a.egress.reasons.join('\n') === b.egress.reasons.join('\n') && a.ingress.reasons.join('\n') === b.ingress.reasons.join('\n');
 }
 

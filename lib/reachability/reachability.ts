@@ -5,7 +5,7 @@ import type { Endpoint, PodEndpoint, Protocol, Traffic, Whereabouts } from './en
 import { PROTOCOLS } from './endpoint';
 import { endNamed, otherNamed, rangesOf, type Setting } from './ends';
 import type { Flow } from './flows';
-import { flowsAmong, verdictsOf } from './follow';
+import { flowsAmong, sidesOf } from './follow';
 import { worldOf } from './outsiders';
 import { namespaceLabels, podEndpoints } from './pods';
 import { type Enforcer, isPortNumber, type Mentions } from './policy';
@@ -128,8 +128,7 @@ export function reachability(resources: readonly Resource[], options: Reachabili
     end: find,
     allows(from, to, port) {
       const traffic = parseTraffic(port);
-      const { on } = verdictsOf(court, find(from), find(to));
-      const sides = on(traffic.protocol, traffic.port);
+      const sides = sidesOf(court, find(from), find(to), traffic);
       return { allowed: sides.egress.allowed && sides.ingress.allowed, ...sides };
     },
     flows({ also = [] } = {}) {

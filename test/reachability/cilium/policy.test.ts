@@ -187,7 +187,13 @@ describe('names', () => {
     [{ matchPattern: '*.example.com' }, 'a.b.example.com', false],
     [{ matchPattern: '*.example.com' }, 'example.com', false],
     [{ matchPattern: '**.example.com' }, 'a.b.example.com', true],
+    [{ matchPattern: '**.example.com' }, 'example.com', false],
+    [{ matchPattern: '**.*.example.com' }, 'a.b.example.com', true],
     [{ matchPattern: 'api-*.example.com' }, 'api-1.example.com', true],
+    [{ matchPattern: 'api-*.example.com' }, 'api-.example.com', true],
+    [{ matchPattern: '*-*-*.example.com' }, 'a-b.example.com', false],
+    [{ matchPattern: `${'*-'.repeat(100)}x.com` }, `${'-'.repeat(240)}.com`, false],
+    [{ matchPattern: '*' }, 'a.b.c', true],
   ])('%j and %s: %p', (selector, name, expected) => {
     expect(allows(named(selector, dns('*')), 'web', `fqdn:${name}`, 'TCP/443')).toBe(expected);
   });
