@@ -78,10 +78,9 @@ describe('a daemon.json', () => {
       'data-root': '/srv/docker',
       icc: true,
       'log-opts': { 'max-size': '5m', 'max-file': '3' },
-      'live-restore': true,
       'no-new-privileges': true,
       'userland-proxy': false,
-      'default-ulimits': { nofile: { Name: 'nofile', Soft: 1024, Hard: 4096 } },
+      'default-ulimits': { nofile: { Name: 'nofile', Soft: 1024, Hard: 524_288 } },
     });
     expect(text.startsWith('{\n  "data-root": "/srv/docker",\n  "icc": true,\n')).toBe(true);
     expect(fixes.every((fix) => fix.op === 'set')).toBe(true);
@@ -143,6 +142,11 @@ test('a node that is to join a Swarm is not asked for live-restore, with which i
       .includes('daemon-live-restore');
   expect(asked('{"icc": false}')).toBe(true);
   expect(asked('{"icc": false, "swarm-default-advertise-addr": "eth1"}')).toBe(false);
+});
+
+test('live-restore is left to a person, who knows whether the engine is in a Swarm', () => {
+  const found = findingsOf(daemonOf('{}')).find(({ control }) => control === 'daemon-live-restore');
+  expect(found?.fix).toMatchObject({ op: 'manual', instructions: expect.stringContaining('Swarm') });
 });
 
 describe('what dockerd --validate passes', () => {

@@ -4,7 +4,11 @@ import { daemonRule, exampleDaemon, settingsOf } from './daemon-setting';
 
 const NPROC =
   'Write a limit above the number of processes that one user has over all containers together: the kernel counts them by user, not by container. `--pids-limit` of each container is the finer bound.';
-const NOFILE = { Name: 'nofile', Soft: 1024, Hard: 4096 };
+/**
+ * What systemd (from release 240, its NEWS) gives every service: a soft limit that is safe for programs that use select(2), and
+ * a hard one that Elasticsearch (65535), databases and brokers can raise themselves to.
+ */
+const NOFILE = { Name: 'nofile', Soft: 1024, Hard: 524_288 };
 
 export const daemonDefaultUlimits = control({
   id: 'daemon-default-ulimits',

@@ -1,6 +1,9 @@
 import { control } from '../control';
-import { is, whereObject } from '../requirement';
+import { byHand, is, whereObject } from '../requirement';
 import { daemonSetting, exampleDaemon } from './daemon-setting';
+
+const INSTRUCTIONS =
+  'Write `"live-restore": true`, unless this engine is a node of a Swarm or will be one: it does not start with both, and the file does not say which it is.';
 
 export const daemonLiveRestore = control({
   id: 'daemon-live-restore',
@@ -13,10 +16,10 @@ export const daemonLiveRestore = control({
   require: whereObject(
     (daemon) => daemon.swarm !== true,
     'of an engine that is not part of a Swarm',
-    daemonSetting('live-restore', is(true)),
+    daemonSetting('live-restore', byHand(is(true), INSTRUCTIONS)),
   ),
   notes:
-    'An engine with this setting cannot join a Swarm; there the manager starts tasks elsewhere. Waive the control for a node that is to join one.',
+    'An engine with this setting cannot join a Swarm; and one that is part of a Swarm does not start with it; there the manager starts tasks elsewhere. That is why nothing fills it in. Waive the control for a node that is to join one.',
   examples: {
     pass: [
       { because: 'containers outlive the engine', ...exampleDaemon({ 'live-restore': true }) },

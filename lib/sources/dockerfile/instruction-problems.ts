@@ -80,7 +80,8 @@ function pairProblem(keyword: string, body: string, escapeChar: string): string 
   if (bare === undefined) return undefined;
   return pairs.length === 1
     ? `${keyword} ${bare} has no value; write ${keyword} ${bare}=`
-    : `${keyword} has "${bare}" without a value: quote a value that has spaces`;
+    : // It may be the end of a password.
+      `${keyword} has a word without "=": quote a value that has spaces`;
 }
 
 const HIGHEST_PORT = 65535;

@@ -1,7 +1,7 @@
 /** A name, and what a build can do to its value. */
 const SUBSTITUTION = /^(?:\w+|[@*#])(?:$|:?[-+?]|##?|%%?|\/\/?)/;
 
-/** What the build would say of the quotes and braces of a text in which it fills in variables. */
+/** What the build would say of the quotes and braces of a text in which it fills in variables. The text may be secret. */
 export function wordProblem(text: string, escapeChar: string): string | undefined {
   let quote = '';
   for (let at = 0; at < text.length; at++) {
@@ -9,9 +9,9 @@ export function wordProblem(text: string, escapeChar: string): string | undefine
     if (char === escapeChar && quote !== "'") at++;
     else if (char === '$' && quote !== "'" && text.charAt(at + 1) === '{') {
       const end = closingBrace(text, at + 2, escapeChar);
-      if (end === undefined) return `a brace that does not end: ${text.slice(at)}`;
-      const inside = text.slice(at + 2, end);
-      if (!SUBSTITUTION.test(inside)) return `\${${inside}}, which is no variable; \${NAME}, \${NAME:-default} and \${NAME:+other} are`;
+      if (end === undefined) return 'a brace after a dollar sign that does not end';
+      if (!SUBSTITUTION.test(text.slice(at + 2, end)))
+        return `braces that a build cannot fill in; it knows \${NAME}, \${NAME:-default} and \${NAME:+other}`;
       at = end;
     } else if (quote !== '') quote = char === quote ? '' : quote;
     else if (char === '"' || char === "'") quote = char;

@@ -6,7 +6,7 @@ const controlsOf = ({ advice }: DaemonConfig) => advice.map(({ control }) => con
 test('nothing given: what the repair of the audit writes, and a decision on root', () => {
   expect(daemonConfig().settings).toEqual({
     'default-ulimits': {
-      nofile: { Name: 'nofile', Soft: 1024, Hard: 4096 },
+      nofile: { Name: 'nofile', Soft: 1024, Hard: 524_288 },
       nproc: { Name: 'nproc', Soft: 16384, Hard: 32768 },
     },
     icc: false,
