@@ -36,6 +36,8 @@ export interface SourceObject {
   readonly placeOf: (path: Path) => SourcePlace;
   /** How a fix of what is written is made in YAML or JSON; absent where the source cannot be edited so. */
   readonly yamlEdit?: (fix: Fix) => YamlEdit;
+  /** Whether a value stands at a path of what is written, in whichever text; absent where the object is read as it is written. */
+  readonly isWritten?: (path: Path) => boolean;
   /** Names the text of the object among all; given where others may inherit from it. */
   readonly standsAt?: string;
   /** Path of the object in its document. Default: the document as a whole. */

@@ -1,4 +1,4 @@
-import type { Reader } from './planned-fixes';
+import { ONLY_OVERRIDE, type Reader } from './planned-fixes';
 import type { Withheld } from './withheld';
 
 /** What would stop a container by itself, and is right only together with another field. */
@@ -15,7 +15,7 @@ export function withholdDependents(readers: readonly Reader[], withheld: Withhel
     for (const planned of fixes) {
       const need = planned.field === undefined ? undefined : NEEDS[planned.field];
       if (need === undefined || withheld.has(planned)) continue;
-      const missing = fixes.find((each) => each.field === need.field && withheld.has(each));
+      const missing = fixes.find((each) => each.field === need.field && withheld.has(each) && withheld.get(each) !== ONLY_OVERRIDE);
       if (missing !== undefined) withheld.set(planned, `${need.words}, and that was not written: ${withheld.get(missing) ?? ''}`);
     }
   }

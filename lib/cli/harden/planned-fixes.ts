@@ -10,6 +10,9 @@ import type { HardenSelection } from './harden-manifests';
 import { type OriginalFix, originalFixes } from './original-fixes';
 import { writtenFixes } from './written-fixes';
 
+/** Why a repair of what is written waits. */
+export const ONLY_OVERRIDE = 'somebody wrote what is there, so only `--override` changes it';
+
 /** An object with everything that hardening would change of its text. */
 export interface Reader {
   readonly resource: Resource;
@@ -49,8 +52,11 @@ function readersOf(
     .filter((resource) => !isDockerfile(resource))
     .map((resource) => {
       const { rounds, findings, resource: hardened } = harden(resource, { ...selection, neighbours });
+      const source = sourceOf(resource);
       const asked = [
-        ...(resource.written === undefined ? originalFixes(resource.object, rounds) : writtenFixes(resource, hardened, rounds.flat())),
+        ...(resource.written === undefined
+          ? originalFixes(resource.object, rounds)
+          : writtenFixes(resource, hardened, rounds.flat()).map((each) => (selection.override ? each : keeping(each, source)))),
         ...(onlyReads ? [] : creations(findings, created)),
       ];
       const byFix = new Map<Fix, OriginalFix>(asked.map((each) => [each.fix, each]));
@@ -60,9 +66,15 @@ function readersOf(
           return { file, document: edit, fix, findings, ...(field !== undefined && { field }) };
         }),
       );
-      const source = sourceOf(resource);
       return { resource, onlyReads, fixes, ...(source !== undefined && { source }) };
     });
+}
+
+/** What fills in an absent part of the normal form may replace what somebody wrote in words for less: `tmpfs: /tmp`, `secrets: [a]`. */
+function keeping(planned: OriginalFix, source: SourceObject | undefined): OriginalFix {
+  const { fix } = planned;
+  if (fix.op !== 'set' || source?.isWritten?.(fix.path) !== true) return planned;
+  return { ...planned, fix: { op: 'manual', instructions: ONLY_OVERRIDE } };
 }
 
 /** Objects that a finding asks for, each once, however many findings ask. A new object changes nothing that somebody wrote. */

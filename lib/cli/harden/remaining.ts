@@ -4,6 +4,7 @@ import type { Finding } from '../../engine/finding';
 import type { AuditResult } from '../../reporters/audit-result';
 import { fixSentence } from '../../reporters/fix-sentence';
 import type { HardenedFile, HardenSelection } from './harden-manifests';
+import { ONLY_OVERRIDE } from './planned-fixes';
 
 /** What is left for a person: where the text could not be changed, the instructions say why. */
 export function remaining(
@@ -40,12 +41,12 @@ interface WhyLeft {
 }
 
 function instructionsFor({ fix, actual }: Finding, { refused, elsewhere, override }: WhyLeft): Finding['fix'] {
-  if (refused !== undefined) return { op: 'manual', instructions: `${fixSentence(fix)} by hand: ${refused}` };
+  if (refused !== undefined)
+    return { op: 'manual', instructions: `${fixSentence(fix)}${refused === ONLY_OVERRIDE ? '' : ' by hand'}: ${refused}` };
   if (!isEdit(fix)) return fix;
-  const written = 'somebody wrote what is there, so only `--override` changes it';
-  if (elsewhere === undefined) return { op: 'manual', instructions: `${fixSentence(fix)}: ${written}` };
+  if (elsewhere === undefined) return { op: 'manual', instructions: `${fixSentence(fix)}: ${ONLY_OVERRIDE}` };
   const unnamed = `the text is in ${elsewhere}, which was not named, and no other file is changed: name it on the command line, too`;
-  return { op: 'manual', instructions: `${fixSentence(fix)}: ${unnamed}${actual === undefined || override ? '' : `; ${written}`}` };
+  return { op: 'manual', instructions: `${fixSentence(fix)}: ${unnamed}${actual === undefined || override ? '' : `; ${ONLY_OVERRIDE}`}` };
 }
 
 /** The same finding before and after: lines may have moved. */

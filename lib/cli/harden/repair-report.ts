@@ -4,6 +4,9 @@ import { count } from '../../reporters/scorecard';
 import { printable } from '../../reporters/text';
 import type { HardenedFile } from './harden-manifests';
 
+/** Controls whose repair is a size that depends on the load. */
+const GUESSES = new Set(['docker-memory-limit', 'docker-memory-swap', 'docker-cpu-limit', 'docker-pids-limit', 'docker-tmpfs-options']);
+
 /** What was changed, by file and object. */
 export function repairReport(files: readonly HardenedFile[]): string {
   const lines: string[] = [];
@@ -15,8 +18,10 @@ export function repairReport(files: readonly HardenedFile[]): string {
     for (const { resource, finding, fix } of made) {
       if (resource !== last) lines.push(`  ${printable(describeResource(resource))}`);
       last = resource;
-      lines.push(`    ${printable(fixSentence(fix))}  (${finding.control})`);
+      lines.push(`    ${printable(fixSentence(fix))}  (${finding.control}${GUESSES.has(finding.control) ? '; a guess' : ''})`);
     }
   }
+  if (files.some(({ repairs }) => repairs.some(({ finding, refused }) => refused === undefined && GUESSES.has(finding.control))))
+    lines.push('Guesses start the image as it comes; what it needs under load nobody knows here: look at `docker stats`, and raise them.');
   return lines.length === 0 ? 'nothing to change\n\n' : `${lines.join('\n')}\n\n`;
 }

@@ -1,7 +1,8 @@
 import { control } from '../control';
+import { setuidHelper } from '../docker/known-images';
 import { DOCKER } from '../docker/objects';
 import { docker, type Emit, type Fix, failing, type Json, type Subject, UNKNOWN, unknown } from '../requirement';
-import { LIST, readField } from './field-reading';
+import { isAssumed, LIST, readField } from './field-reading';
 
 const EXPECTED = 'a list that holds `no-new-privileges:true`, or the daemon sets it for all containers';
 const OPTION = 'no-new-privileges:true';
@@ -15,7 +16,7 @@ export const dockerNoNewPrivileges = control({
   references: { cisDocker: ['5.26'] },
   counterparts: { dockerBench: ['5.26', '2.14'] },
   notes:
-    '`no-new-privileges:false` counts as unset, and switches off what the daemon sets. A daemon.json that was read together with the container counts for it. `docker stack deploy` drops `security_opt` with a notice, and services of Pulumi have no words for it: there only the daemon helps.',
+    '`no-new-privileges:false` counts as unset, and switches off what the daemon sets. A daemon.json that was read together with the container counts for it. `docker stack deploy` drops `security_opt` with a notice, and services of Pulumi have no words for it: there only the daemon helps. Few images need a setuid program; of those that are known to, the option is left to you.',
   require: docker({
     kinds: [DOCKER.container],
     crossObject: true,
@@ -47,6 +48,10 @@ export const dockerNoNewPrivileges = control({
     fail: [
       { because: 'absent means that setuid programs work', docker: {} },
       { because: 'it is switched off', docker: { securityOpt: ['no-new-privileges:false'] } },
+      {
+        because: 'the entry point of the image is known to need a setuid program',
+        docker: { imageKnowledge: 'required', image: 'codercom/code-server:4.90.0' },
+      },
       { because: 'another option is none', docker: { securityOpt: ['apparmor=docker-default'] } },
       {
         because: 'a stack drops what is written',
@@ -76,9 +81,16 @@ function judge(container: Json, options: readonly unknown[] | undefined, emit: E
   else emit(failing(['securityOpt'], options, EXPECTED, fixOf(container, options)));
 }
 
-function fixOf({ declaredBy }: Json, options: readonly unknown[] | undefined): Fix {
+function fixOf(container: Json, options: readonly unknown[] | undefined): Fix {
+  const { declaredBy, image, built } = container;
   if (declaredBy === 'stack')
     return { op: 'manual', instructions: 'A stack drops `security_opt`: set `"no-new-privileges": true` in daemon.json of every node.' };
+  const known = isAssumed(container) || built === true ? undefined : setuidHelper(image);
+  if (known !== undefined)
+    return {
+      op: 'manual',
+      instructions: `The image runs ${known.helper}, setuid: under \`${OPTION}\` that fails (${known.source}). Write it where the service does without, or waive this control and say so.`,
+    };
   return options === undefined
     ? { op: 'set', path: ['securityOpt'], value: [OPTION] }
     : { op: 'append', path: ['securityOpt'], value: OPTION };

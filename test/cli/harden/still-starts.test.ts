@@ -113,6 +113,51 @@ configs:
   });
 });
 
+describe('what somebody wrote', () => {
+  test('in words for less is not written anew', async () => {
+    const text = `services:
+  cache:
+    image: redis:7
+    tmpfs: [/tmp]
+  db:
+    image: postgres:16
+    tmpfs:
+      - /tmp
+      - /run/postgresql
+  one:
+    image: redis:7
+    tmpfs: /tmp
+`;
+    const { services, err } = await hardened({ 'compose.yaml': text });
+    expect(services().cache).toMatchObject({ tmpfs: ['/tmp'], read_only: true });
+    expect(services().db).toMatchObject({ tmpfs: ['/tmp', '/run/postgresql'], read_only: true });
+    expect(services().one).toHaveProperty('tmpfs', '/tmp');
+    expect(err).toContain('set tmpfs[0] to "/tmp:size=64m": somebody wrote what is there, so only `--override` changes it');
+    expect(err).not.toContain('by hand');
+  });
+
+  test('of a stack’s secrets stays, and changes with --override', async () => {
+    const text = 'services:\n  cache:\n    image: redis:7\n    secrets: [s]\nsecrets:\n  s: {external: true}\n';
+    const { services } = await hardened({ 'stack.yaml': text });
+    expect(services('stack.yaml').cache).toHaveProperty('secrets', ['s']);
+    await tempered(['harden', '--write', '--override', 'stack.yaml']);
+    expect(services('stack.yaml').cache).toHaveProperty('secrets', [expect.objectContaining({ source: 's', mode: 0o440 })]);
+  });
+});
+
+test('sizes are said to be guesses, and no processor is taken from an image that nobody knows', async () => {
+  const { services, err } = await hardened({
+    'compose.yaml':
+      'services:\n  db:\n    image: postgres:16\n  app:\n    image: example/app:1\n  ide:\n    image: codercom/code-server:4\n',
+  });
+  expect(services().db).toHaveProperty('cpus', 1);
+  expect(services().app).not.toHaveProperty('cpus');
+  expect(services().app).toHaveProperty('security_opt');
+  expect(services().ide).not.toHaveProperty('security_opt');
+  expect(err).toContain('set services.db.mem_limit to "512m"  (docker-memory-limit; a guess)');
+  expect(err).toContain('Guesses start the image as it comes');
+});
+
 test('root keeps its capabilities where the user that they were dropped for is not written', async () => {
   const text = `services:
   db:

@@ -6,6 +6,7 @@ import { PLATFORM } from './platform';
 import { WEB } from './web';
 
 export { type KnownImage, MIB, type ReadOnlyRoot, SCRATCH } from './known-image';
+export { type SetuidHelper, setuidHelper } from './setuid-helpers';
 
 /** Every image that something is known of. Images of a language (node, python) are missing on purpose: they run whatever is mounted. */
 export const KNOWN_IMAGES: readonly ImageFamily[] = [...DATABASES, ...WEB, ...PLATFORM];
