@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { RunBy } from '../containers/compose';
 import { isObject, type Json } from '../controls/requirement';
-import { baseFile, isBaseName, isComposeFile, isOverrideName, OVERRIDE_NAMES, runnerOf } from './compose/detect';
+import { baseFile, isBaseName, isComposeFile, isOverlayName, isOverrideName, OVERRIDE_NAMES, runnerOf } from './compose/detect';
 import type { ReadImageConfig } from './compose/image-config';
-import { plain } from './compose/node';
+import type { ReadInlineDockerfile } from './compose/inline-dockerfile';
+import { child, plain } from './compose/node';
 import { objectsOf } from './compose/objects';
 import { type ComposeProject, ComposeProjects } from './compose/project';
 import { ComposeTexts, type Documents } from './compose/texts';
@@ -27,6 +28,8 @@ export interface ComposeOptions {
   readonly named?: ReadonlySet<string>;
   /** Reads what the Dockerfile of a service says of its image. Default: nothing is known of images that are built. */
   readonly readImageConfig?: ReadImageConfig;
+  /** Reads a Dockerfile that stands in the file (`dockerfile_inline`). Default: it is not judged. */
+  readonly readInlineDockerfile?: ReadInlineDockerfile;
 }
 
 /** What Compose files gave. */
@@ -63,8 +66,10 @@ export function readComposeFiles(files: readonly SourceFile[], options: ComposeO
         file: basename(file),
         heirsOf: (service) => from.heirsOf(service),
         readFrom: layers,
+        isWhole: of === project && isWhole(file, layers, of, from),
         ...(only !== undefined && { only }),
         ...(options.readImageConfig !== undefined && { readImageConfig: options.readImageConfig }),
+        ...(options.readInlineDockerfile !== undefined && { readInlineDockerfile: options.readInlineDockerfile }),
       });
     const made = make(projects, project, layers);
     objects.push(...made.objects);
@@ -83,6 +88,14 @@ export function readComposeFiles(files: readonly SourceFile[], options: ComposeO
     taken: new Set(found.map(({ file }) => file)),
     ...(readings.length > 0 && { otherReadings: readings }),
   };
+}
+
+/** Whether everything that a project is made of was read: no other file is to be laid under it, and none is out of reach. */
+function isWhole(file: string, layers: readonly string[], { sections }: ComposeProject, { errors, notes }: ComposeProjects): boolean {
+  if (errors.length + notes.length > 0 || (layers.length === 1 && (isOverrideName(file) || isOverlayName(file)))) return false;
+  return [...sections.services.values()].every((service) =>
+    ['image', 'build', 'provider'].some((key) => child(service, key) !== undefined),
+  );
 }
 
 /** The first document that makes a file one of Compose; undefined where it is something else, or cannot be read. */

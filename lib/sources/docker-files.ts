@@ -44,7 +44,7 @@ export function readDockerFiles(files: readonly SourceFile[], named: ReadonlySet
   const candidates = files.filter(({ name, text }) => !taken.has(name) && COMPOSE_KEY.test(text));
   if (candidates.length > 0) {
     const { readComposeFiles } = require('./compose') as typeof import('./compose');
-    const read = readComposeFiles(candidates, { readImageConfig: builtImage, named });
+    const read = readComposeFiles(candidates, { readImageConfig: builtImage, readInlineDockerfile: inlineDockerfile, named });
     for (const name of read.taken) taken.add(name);
     take(read);
   }
@@ -63,6 +63,14 @@ function builtImage(context: string, dockerfile: string, target: string | undefi
   if (text === undefined) return undefined;
   const { imageConfigOf } = require('./dockerfile') as typeof import('./dockerfile');
   return imageConfigOf(text, target);
+}
+
+/** A Dockerfile that stands in a Compose file, and what it says of the image. */
+function inlineDockerfile(name: string, text: string, context: string | undefined, target: string | undefined) {
+  const { imageConfigOf, readDockerfile } = require('./dockerfile') as typeof import('./dockerfile');
+  const imageConfig = imageConfigOf(text, target);
+  const dockerignore = context === undefined ? undefined : textAt(join(context, '.dockerignore'));
+  return { ...readDockerfile(name, text, dockerignore), ...(imageConfig !== undefined && { imageConfig }) };
 }
 
 /** A Dockerfile that is longer is nobody's. */

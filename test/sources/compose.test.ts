@@ -126,6 +126,47 @@ describe('one file', () => {
     expect(edited('web.pre_start[1]', SET_READ_ONLY)[1]).toBe(`${text}        read_only: true\n`);
   });
 
+  test('that names what nothing declares is one that Compose does not start', () => {
+    const text = `services:
+  web:
+    image: nginx
+    networks: [default, front, back]
+    secrets: [{source: key}, token]
+    configs: [app]
+    volumes: ["./here:/here", "data:/data", "\${WHERE}:/x", {type: volume, source: more, target: /more}, /anonymous]
+    depends_on: {db: {condition: service_started}}
+networks:
+  front: {}
+secrets:
+  token: {file: ./token}
+`;
+    expect(project({ 'compose.yaml': text }).complaints).toEqual([
+      'compose.yaml:8:18: service `web` depends on `db`, and there is no such service',
+      'compose.yaml:4:32: service `web` names the network `back`, which is not declared: `networks` has front at the top level',
+      'compose.yaml:5:15: service `web` names the secret `key`, which is not declared: `secrets` has token at the top level',
+      'compose.yaml:6:15: service `web` names the config `app`, which is not declared: there is no `configs` at the top level',
+      'compose.yaml:7:31: service `web` names the volume `data`, which is not declared: there is no `volumes` at the top level',
+      'compose.yaml:7:60: service `web` names the volume `more`, which is not declared: there is no `volumes` at the top level',
+    ]);
+  });
+
+  test.each([
+    ['another file declares', { 'compose.override.yaml': 'services:\n  web:\n    image: nginx\n    networks: [back]\n' }],
+    [
+      'is included from where nobody looked',
+      { 'compose.yaml': 'include: ["https://example.com/x.git"]\nservices:\n  web:\n    image: nginx\n    networks: [back]\n' },
+    ],
+    [
+      'is declared by what is laid over it',
+      {
+        'compose.yaml': 'services:\n  web:\n    image: nginx\n    networks: [back]\n',
+        'compose.override.yaml': 'networks:\n  back: {}\nservices: {}\n',
+      },
+    ],
+  ])('may name what %s', (_, files: Record<string, string>) => {
+    expect(project(files).complaints).toEqual([]);
+  });
+
   test('has services that a provider runs, which are no containers', () => {
     const { objects } = project({
       'compose.yaml': 'services:\n  ai:\n    provider:\n      type: model\n  web:\n    image: nginx\n',

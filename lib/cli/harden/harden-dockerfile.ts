@@ -2,9 +2,9 @@ import type { Finding } from '../../engine/finding';
 import type { Origin, Resource } from '../../engine/resource';
 import type { HardenedFile, Repair } from './harden-manifests';
 
-/** A Dockerfile that was read from a file. */
+/** A Dockerfile that is a file of its own; one in a Compose file is written in words of that. */
 export function isDockerfile(resource: Resource): resource is Resource & { readonly origin: Extract<Origin, { readonly from: 'file' }> } {
-  return resource.group === 'docker' && resource.kind === 'Dockerfile' && resource.origin.from === 'file';
+  return resource.group === 'docker' && resource.kind === 'Dockerfile' && resource.origin.from === 'file' && resource.written === undefined;
 }
 
 /** Makes the repairs of each round in the text that the one before left: their paths speak of it. */

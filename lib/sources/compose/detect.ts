@@ -29,6 +29,7 @@ export function isComposeFile(value: unknown, fileName: string, isNamed = false)
   if (CANONICAL.test(file) || OVERRIDE.test(file)) return 'services' in value || 'include' in value;
   if (VALUES.test(file) || !Object.keys(value).every((key) => TOP_LEVEL.has(key) || key.startsWith('x-'))) return false;
   const services: readonly unknown[] = isObject(value.services) ? Object.values(value.services) : [];
+  if (isNamed && services.length === 0 && Array.isArray(value.include)) return value.include.every(isInclude);
   if (OVERLAY.test(file) && isObject(value.services)) return services.every((service) => service === null || isObject(service));
   if (isNamed && services.length > 0 && services.every(isService)) return true;
   const declared = services.filter((service) => isObject(service) && isDeclared(service));
@@ -55,6 +56,11 @@ function isService(value: unknown): boolean {
   return (
     isObject(value) && Object.keys(value).length > 0 && Object.keys(value).every((key) => SERVICE_KEYS.has(key) || key.startsWith('x-'))
   );
+}
+
+/** A pipeline of GitLab includes in other words: `local`, `project`, `remote`. */
+function isInclude(entry: unknown): boolean {
+  return typeof entry === 'string' || (isObject(entry) && 'path' in entry);
 }
 
 function isDeclared({ image, build, extends: base }: Json): boolean {
@@ -85,22 +91,37 @@ export function isOverlayName(file: string): boolean {
   return OVERLAY.test(basename(file)) && !isOverrideName(file);
 }
 
-const SWARM_ONLY: readonly string[] = ['mode', 'endpoint_mode', 'placement', 'update_config', 'rollback_config'];
-const COMPOSE_ONLY: readonly string[] = ['build', 'extends', 'network_mode', 'restart', 'profiles', 'container_name', 'links', 'mem_limit'];
+/** What `docker compose` passes over under `deploy`. Source: docker/compose, pkg/compose/create.go; replicas and resources it heeds. */
+const SWARM_ONLY: readonly string[] = ['endpoint_mode', 'placement', 'update_config', 'rollback_config'];
+/**
+ * What `docker stack deploy` refuses, or does without what the author relies on. `container_name`, `restart`, `links` and a `build`
+ * beside an image it passes over, and they are common in stacks. Source: docker/cli, cli/compose/schema.
+ */
+const COMPOSE_ONLY: readonly string[] = [
+  ...['extends', 'network_mode', 'profiles', 'mem_limit', 'memswap_limit', 'cpus', 'pids_limit', 'scale', 'provider', 'develop'],
+  ...['pull_policy', 'runtime', 'group_add', 'use_api_socket', 'post_start', 'pre_stop', 'pre_start', 'gpus'],
+];
 
 /**
- * Who runs a project. A file is taken for a stack where its name says so, where it holds what `docker compose` refuses, or where it is
- * of version 3 and gives orders that only Swarm heeds; and nothing in it needs `docker compose`. What a stack would drop is a finding then.
+ * Who runs a project. A file is taken for a stack where its name says so, where it holds what `docker compose` refuses, or where it
+ * gives orders that only Swarm heeds; and nothing in it needs `docker compose`. What a stack would drop is a finding then.
  */
 export function runnerOf(project: Json, file: string): 'compose' | 'stack' {
   if (STACK.test(basename(file).replace(/\.ya?ml$/i, ''))) return 'stack';
-  const { version, services } = project;
+  const { services } = project;
   if ('include' in project || !isObject(services)) return 'compose';
   const all = Object.values(services).filter(isObject);
   if (isSwarms(project) && !all.some(({ extends: base, depends_on: waits }) => base !== undefined || isObject(waits))) return 'stack';
-  if (!/^3(?:\.|$)/.test(String(version))) return 'compose';
-  if (all.some((service) => COMPOSE_ONLY.some((key) => key in service) || isObject(service.depends_on))) return 'compose';
-  return all.some(({ deploy }) => isObject(deploy) && SWARM_ONLY.some((key) => key in deploy)) ? 'stack' : 'compose';
+  if (all.some(needsCompose)) return 'compose';
+  return all.some(({ deploy }) => isObject(deploy) && (deploy.mode === 'global' || SWARM_ONLY.some((key) => key in deploy)))
+    ? 'stack'
+    : 'compose';
+}
+
+function needsCompose(service: Json): boolean {
+  return (
+    COMPOSE_ONLY.some((key) => key in service) || isObject(service.depends_on) || ('build' in service && typeof service.image !== 'string')
+  );
 }
 
 /** A network that only services of a Swarm can be attached to, or a secret or config that only a Swarm keeps. */

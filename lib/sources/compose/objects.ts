@@ -11,10 +11,12 @@ import type { ReadError } from '../yaml/read-error';
 import { composeFileObject } from './compose-file';
 import type { ReadImageConfig } from './image-config';
 import { imageConfigOf } from './image-config';
+import { inlineDockerfile, type ReadInlineDockerfile } from './inline-dockerfile';
 import { networkWritten } from './network-written';
 import { type ComposeNode, child, editIn, mappingOf, type Origin, originKey, placeIn, plain } from './node';
 import { preStartOf } from './pre-start';
 import type { ComposeProject } from './project';
+import { undeclared } from './references';
 
 /** How the objects of a project are made. */
 export interface ObjectOptions {
@@ -24,8 +26,11 @@ export interface ObjectOptions {
   /** Of these services alone. */
   readonly only?: ReadonlySet<string>;
   readonly readImageConfig?: ReadImageConfig;
+  readonly readInlineDockerfile?: ReadInlineDockerfile;
   /** The files of the project, by name. */
   readonly readFrom?: readonly string[];
+  /** Whether the project is whole, so that what a service names must be declared in it. Default: false. */
+  readonly isWhole?: boolean;
   /** What extends a service. */
   readonly heirsOf: (service: ComposeNode) => readonly ComposeNode[];
 }
@@ -35,18 +40,21 @@ export function objectsOf(
   project: ComposeProject,
   options: ObjectOptions,
 ): { readonly objects: readonly SourceObject[]; readonly errors: readonly ReadError[] } {
-  const { runBy, only, readImageConfig, heirsOf } = options;
+  const { runBy, only, readImageConfig, readInlineDockerfile, heirsOf } = options;
   const errors: ReadError[] = [];
   const context = contextOf(project);
   const objects: SourceObject[] = [];
   const containers = new Map<string, Json>();
+  const inlines = new Set<string>();
   for (const { name, node, heirs, layers } of runIn(project, heirsOf)) {
     const service = plain(node);
     // What a provider runs is no container of the engine.
     if (!isObject(service) || isObject(service.provider)) continue;
     for (const { path, message } of composeServiceProblems(service))
       errors.push({ ...placeIn(node, path), message: `service \`${name}\`, ${message}` });
-    const imageConfig = runBy === 'compose' ? imageConfigOf(service.build, node, readImageConfig) : undefined;
+    const inline = runBy === 'compose' && readInlineDockerfile ? inlineDockerfile(name, node, readInlineDockerfile) : undefined;
+    const built = runBy === 'compose' ? imageConfigOf(service.build, node, readImageConfig) : undefined;
+    const imageConfig = inline === undefined ? built : inline.imageConfig;
     const { object, written } = normaliseComposeService(service, {
       name,
       runBy,
@@ -54,6 +62,7 @@ export function objectsOf(
       ...(imageConfig !== undefined && { imageConfig }),
     });
     if (layers !== undefined) containers.set(name, object);
+    if (options.isWhole) errors.push(...undeclared(project, name, { node, object, pathOf: (path) => written.pathOf(path) }));
     if (only === undefined || only.has(name))
       objects.push({
         ...serviceStanding(node),
@@ -61,6 +70,12 @@ export function objectsOf(
         object,
         written,
       });
+    // What extends a service, or runs before it, has its build and no other.
+    const key = inline === undefined ? undefined : originKey((child(child(node, 'build'), 'dockerfile_inline') ?? node).origin);
+    if (inline === undefined || key === undefined || inlines.has(key)) continue;
+    inlines.add(key);
+    if (only === undefined || only.has(name)) objects.push(...inline.objects);
+    errors.push(...inline.errors);
   }
   if (only === undefined) for (const [name, node] of networksOf(project)) objects.push(networkObject(name, node, runBy));
   objects.push({ ...standing(project.root), ...composeFileObject(project, containers, options) });

@@ -35,7 +35,19 @@ test.each([
   ['stack', 'compose.yaml', { version: '3.8', services: { web: { image: 'nginx', deploy: { placement: {} } } } }],
   ['compose', 'compose.yaml', { version: '3.8', services: { web: { build: '.', deploy: { placement: {} } } } }],
   ['compose', 'compose.yaml', { version: '3.8', services: { web: { image: 'nginx', deploy: { resources: {} } } } }],
-  ['compose', 'compose.yaml', { services: { web: { image: 'nginx', deploy: { placement: {} } } } }],
+  ['stack', 'compose.yaml', { services: { web: { image: 'nginx', deploy: { placement: {} } } } }],
+  ['stack', 'compose.yaml', { services: { web: { image: 'nginx', deploy: { mode: 'global' } } } }],
+  ['compose', 'compose.yaml', { services: { web: { image: 'nginx', deploy: { mode: 'replicated', replicas: 2 } } } }],
+  // A stack passes over these with a notice.
+  [
+    'stack',
+    'compose.yaml',
+    { version: '3.8', services: { web: { image: 'x', container_name: 'web', restart: 'always', deploy: { placement: {} } } } },
+  ],
+  ['stack', 'compose.yaml', { services: { web: { image: 'registry.example/web', build: '.', deploy: { update_config: {} } } } }],
+  // These it refuses.
+  ['compose', 'compose.yaml', { services: { web: { image: 'nginx', mem_limit: '1g', deploy: { placement: {} } } } }],
+  ['compose', 'compose.yaml', { services: { web: { image: 'nginx', deploy: { placement: {} } }, db: { image: 'x', profiles: ['dev'] } } }],
   ['stack', 'compose.yaml', { ...SERVICE, networks: { back: { driver: 'overlay', attachable: false } } }],
   ['stack', 'compose.yaml', { ...SERVICE, networks: { back: { driver: 'overlay' } } }],
   ['compose', 'compose.yaml', { ...SERVICE, networks: { back: { driver: 'overlay', attachable: true } } }],
@@ -59,4 +71,11 @@ test('a file that somebody named may be laid over another one, whatever it is ca
   expect(isComposeFile(layer, 'prod.yml', true)).toBe(true);
   expect(isComposeFile({ services: { web: { replicas: 2 } } }, 'prod.yml', true)).toBe(false);
   expect(isComposeFile({ ...layer, replicas: 2 }, 'prod.yml', true)).toBe(false);
+});
+
+test('a file that somebody named may only include others', () => {
+  const includes = { include: ['https://example.com/shop.git', { path: 'db.yaml' }] };
+  expect(isComposeFile(includes, 'remote.yml', true)).toBe(true);
+  expect(isComposeFile(includes, 'remote.yml')).toBe(false);
+  expect(isComposeFile({ include: [{ local: '/ci/build.yml' }] }, 'ci.yml', true)).toBe(false);
 });
