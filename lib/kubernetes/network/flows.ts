@@ -96,6 +96,13 @@ function endsWithFlows(
   }
   const ends = endsOf(statement, own, resolved, dialects);
   if (ends.length === 0) return [];
+  const onNode = [own, resolved.workload].find((each) => each?.hostNetwork === true);
+  if (onNode !== undefined)
+    return {
+      code: 'host-network',
+      wrong: `is with the pods of ${onNode.construct.node.path}, which are in the network of their node: policies take them for it`,
+      hint: 'give them a network of their own, or state the flow with the addresses of the nodes by cidr()',
+    };
   const outward = direction === 'egress';
   const ports = portsOf(options, outward ? resolved.workload : own, outward ? resolved.peer : undefined);
   if (ports !== undefined && 'wrong' in ports) return ports;

@@ -29,6 +29,8 @@ export interface Member {
   /** Selects these pods; empty where no label tells them from others. */
   readonly pods: Selector;
   readonly serviceAccount: string;
+  /** Whether they are in the network of their node: for policies they are that node. */
+  readonly hostNetwork: boolean;
   readonly ports: readonly DeclaredPort[];
 }
 
@@ -36,6 +38,7 @@ export interface Member {
 interface PlusWorkload extends IConstruct {
   readonly podMetadata: { toJson(): unknown; getLabel(key: string): string | undefined };
   readonly serviceAccount?: { readonly name: string };
+  readonly hostNetwork?: boolean;
   readonly containers: readonly PlusContainer[];
   readonly initContainers: readonly PlusContainer[];
 }
@@ -92,7 +95,7 @@ function isPlusWorkload(construct: IConstruct): construct is PlusWorkload {
   return 'podMetadata' in construct && 'toPodSelectorConfig' in construct && 'containers' in construct;
 }
 
-type OwnPart = Pick<Member, 'construct' | 'labels' | 'pods' | 'serviceAccount' | 'ports'>;
+type OwnPart = Pick<Member, 'construct' | 'labels' | 'pods' | 'serviceAccount' | 'hostNetwork' | 'ports'>;
 
 function ofWorkload(workload: PlusWorkload): OwnPart {
   const metadata = workload.podMetadata.toJson();
@@ -104,6 +107,7 @@ function ofWorkload(workload: PlusWorkload): OwnPart {
     labels,
     pods: { labels: address === undefined ? labels : { [Pod.ADDRESS_LABEL]: address }, expressions: [] },
     serviceAccount: workload.serviceAccount?.name ?? 'default',
+    hostNetwork: workload.hostNetwork === true,
     ports: containers.flatMap(({ ports }) => ports.map(({ name, number, protocol }) => declared(name, number, protocol))),
   };
 }
@@ -116,6 +120,7 @@ function ofTemplate(object: ApiObject, { spec, metadata }: PodSubject): OwnPart 
     labels,
     pods: { labels, expressions: [] },
     serviceAccount: typeof spec.serviceAccountName === 'string' ? spec.serviceAccountName : 'default',
+    hostNetwork: spec.hostNetwork === true,
     ports: containers.flatMap(({ ports }) =>
       listOf(ports).flatMap(({ name, containerPort, protocol }) =>
         typeof containerPort === 'number' ? [declared(name, containerPort, protocol)] : [],

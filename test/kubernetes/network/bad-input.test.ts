@@ -248,6 +248,16 @@ test('a flow with pods without labels is an error, and such pods elsewhere are n
   expect(() => errorOf(outside(false))).toThrow('an error was expected');
 });
 
+test('a flow with pods in the network of their node is an error: no policy knows them', () => {
+  const error = errorOf(({ web, chart }) =>
+    web.connections.allowTo(new plus.DaemonSet(chart, 'agent', { hostNetwork: true, containers: [listening] })),
+  );
+  expect(error).toMatchObject({
+    code: 'host-network',
+    text: expect.stringMatching(/^shop\/web: .*shop\/agent, which are in the network of their node/),
+  });
+});
+
 test('labels that others share are an error where a flow would be theirs, too', () => {
   const alike = (state: (redis: ApiObject, shop: Shop) => void) => (shop: Shop) => {
     const redis = raw(shop.chart, 'redis', { app: 'redis' });
