@@ -8,6 +8,7 @@ import { copyOf } from './reading/copies';
 import { pairsOf } from './reading/pairs';
 import type { PlacedInstruction } from './reading/stages';
 import { holdsCredentials } from './secret-files';
+import { hasNetrcPassword, passwordOption } from './shell/command-passwords';
 import { programOf } from './shell/program';
 import { commandsOf, type InstructionCommand } from './shell/scripts';
 
@@ -49,7 +50,7 @@ function isCredential(name: string, value: string | undefined): boolean {
 /** An option that is on or off, so that what follows is no value of it: `adduser --disabled-password app`. */
 const SWITCH = /^(no|non|without|disabled?|empty|skip|ask|prompt|generate|random|require|allow|show|hide|delete|remove|reset)-/;
 
-/** `export TOKEN=…`, `TOKEN=… command`, `--password=…`, `--token …`. */
+/** `export TOKEN=…`, `TOKEN=… command`, `--password=…`, `--token …`, `login -p …`, `npm config set …:_authToken …`. */
 function commandCredential(command: InstructionCommand): string | undefined {
   const { args, name } = programOf(command);
   const sets = /^(export|declare|typeset|readonly|local|set|setx)$/.test(name) ? args : [];
@@ -64,7 +65,10 @@ function commandCredential(command: InstructionCommand): string | undefined {
     if (given !== undefined && !given.startsWith('-') && literalCredential(option, withoutSubstitutions(given)) !== undefined)
       return `--${option}`;
   }
-  return command.words.some(({ value }) => formatIn(value) !== undefined) ? name : undefined;
+  const set = args.findIndex(({ value }, index) => value === 'set' && args[index - 1]?.value === 'config');
+  const [setting = '', value = ''] = set < 0 ? [] : args.slice(set + 1).map((each) => each.value);
+  if (nameMeaning(setting) === 'credential' && isCredential(setting, value)) return `${name} config set`;
+  return passwordOption(command) ?? (command.words.some((each) => formatIn(each.value) !== undefined) ? name : undefined);
 }
 
 /** `NAME=value` and `name: value` of a file that is written here. */
@@ -80,9 +84,11 @@ function texts({ instruction, path }: PlacedInstruction): readonly Complaint[] {
   // What a shell runs is read as commands.
   const isFile = keyword === 'COPY' || keyword === 'ADD';
   const found = [
-    ...(formatIn(text) === undefined ? [] : [complaint([...path, 'text'], `a credential in ${keyword}`)]),
+    ...(formatIn(text) === undefined && !hasNetrcPassword(text) ? [] : [complaint([...path, 'text'], `a credential in ${keyword}`)]),
     ...heredocs.flatMap(({ content }, index) =>
-      credentialFormat(content) === undefined && !(isFile && settings(content).some(([name, value]) => isCredential(name, value)))
+      credentialFormat(content) === undefined &&
+      !hasNetrcPassword(content) &&
+      !(isFile && settings(content).some(([name, value]) => isCredential(name, value)))
         ? []
         : [complaint([...path, 'heredocs', index, 'content'], 'a credential in a here-document')],
     ),
@@ -130,6 +136,11 @@ export const dockerfileSecrets = control({
         object: dockerfile('FROM postgres:17', 'ENV POSTGRES_PASSWORD_FILE=/run/secrets/password', 'ENV API_TOKEN='),
       },
       { because: 'the account has no password', object: dockerfile('FROM alpine:3.20', 'RUN adduser --disabled-password app') },
+      {
+        because: 'certificates are public',
+        object: dockerfile('FROM alpine:3.20', 'COPY ca.pem fullchain.pem apt-signing.key /usr/local/share/'),
+      },
+      { because: 'the password is asked for at run time', object: dockerfile('FROM alpine:3.20', 'RUN docker login -u ci -p "$PASSWORD"') },
       { because: 'a public key is public', object: dockerfile('FROM alpine:3.20', 'COPY id_rsa.pub .env.example /app/') },
     ],
     fail: [
@@ -139,6 +150,13 @@ export const dockerfileSecrets = control({
       { because: 'the key is copied', object: dockerfile('FROM alpine:3.20', 'COPY id_rsa /root/.ssh/id_rsa') },
       { because: 'the file of the environment is copied', object: dockerfile('FROM node:22', 'COPY package.json .env ./') },
       { because: 'build stages count', object: dockerfile('FROM node:22 AS build', 'ENV DB_PASSWORD=example', 'FROM node:22') },
+      { because: 'the key of the server is copied', object: dockerfile('FROM alpine:3.20', 'COPY server.key /etc/tls/') },
+      { because: 'the option has a short name', object: dockerfile('FROM alpine:3.20', 'RUN docker login -u ci -p example') },
+      { because: 'the check has it', object: dockerfile('FROM alpine:3.20', 'HEALTHCHECK CMD curl -u admin:example http://localhost') },
+      {
+        because: 'the file of logins has it',
+        object: dockerfile('FROM alpine:3.20', 'RUN echo "machine git.example login ci password example" > /root/.netrc'),
+      },
       { because: 'the command has it', object: dockerfile('FROM alpine:3.20', 'RUN deploy --password=example') },
     ],
   },

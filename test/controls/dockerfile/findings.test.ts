@@ -260,3 +260,64 @@ test.each([
 ])('a file that COPY writes with %s', (line, expected) => {
   expect(found(`FROM alpine:3.22\nCOPY <<'EOF' /etc/shop.env\n${line}\nEOF\nUSER 65532\n`)).toEqual(expected);
 });
+
+describe('passwords in options that do not say so', () => {
+  const run = (line: string): string[] => found(`FROM debian:12\n${line}\nUSER 5\n`);
+  test.each([
+    'RUN docker login -u x -p hunter2hunter2 registry.example',
+    'RUN sshpass -p hunter2hunter2 ssh x',
+    'RUN sshpass -phunter2hunter2 ssh x',
+    'RUN mysql -uroot -phunter2hunter2 < x.sql',
+    'RUN openssl enc -aes-256-cbc -k hunter2hunter2 -in a -out b',
+    'RUN openssl pkcs12 -passin pass:hunter2hunter2 -in a',
+    'RUN curl -fsS -u admin:hunter2hunter2 https://x.example/v > /dev/null',
+    'HEALTHCHECK CMD curl -uadmin:hunter2hunter2 http://localhost',
+    'HEALTHCHECK CMD ["redis-cli", "-a", "hunter2hunter2", "ping"]',
+    'RUN htpasswd -bc /etc/x admin hunter2hunter2',
+    'RUN rabbitmqctl add_user app hunter2hunter2',
+    'RUN npm config set //registry.example/:_authToken hunter2hunter2',
+    'RUN echo "machine x.example login me password hunter2hunter2" > ~/.netrc',
+    'RUN printf "machine x.example\\nlogin me\\npassword hunter2hunter2\\n" > ~/.netrc',
+    'COPY <<EOF /root/.netrc\nmachine x.example\nlogin me\npassword hunter2hunter2\nEOF',
+  ])('%s', (line) => {
+    // A here-document is named where it begins.
+    expect(run(line)).toEqual([line.includes('<<') ? '3 secrets' : '2 secrets']);
+    const { objects } = readDockerfile('Dockerfile', `FROM debian:12\n${line}\n`);
+    const { findings } = audit([resource(objects[0]?.object ?? {})], { profile: restricted, today: '2026-11-25' });
+    expect(JSON.stringify(findings.map(({ message, fix, actual }) => [message, fix, actual]))).not.toContain('hunter2');
+  });
+
+  test.each([
+    'RUN docker login -u x -p "$PASSWORD" registry.example',
+    'RUN docker login -u x --password-stdin registry.example',
+    'RUN mkdir -p /srv/app && cp -p a b',
+    'RUN docker run -p 8080:80 x',
+    'RUN mysql -uroot -p < x.sql',
+    'RUN mysql -uroot -p"$(cat /run/secrets/x)" < x.sql',
+    'RUN openssl pkcs12 -passin file:/run/secrets/x -in a',
+    'RUN curl -fsS -u admin https://x.example/v > /dev/null',
+    'RUN unzip -o x.zip -d /srv',
+    'RUN echo "machine x.example login me password $TOKEN" | netrc-check',
+    'RUN npm config set registry https://registry.example',
+  ])('none: %s', (line) => {
+    expect(run(line)).toEqual([]);
+  });
+});
+
+describe('files that are copied', () => {
+  const copied = (source: string): string[] => found(`FROM debian:12\nCOPY ${source} /x/\nUSER 5\n`);
+  test.each([
+    ...['server.key', 'tls.pem', 'certs/ca-key.pem', 'privkey.pem', 'identity.jks', 'credentials.json', 'service-account.json'],
+    ...['service_account_key.json', 'infra/terraform.tfstate', 'prod.tfstate.backup', 'kubeconfig', 'id_ed25519', 'client_secret_1.json'],
+  ])('%s is a secret', (source) => {
+    expect(copied(source)).toEqual(['2 secrets']);
+  });
+
+  test.each([
+    ...['ca.pem', 'cacert.pem', 'certs/fullchain.pem', 'rds-combined-ca-bundle.pem', 'isrgrootx1.pem', 'AmazonRootCA1.pem', 'server.crt'],
+    ...['public.pem', 'jwt_public_key.pem', 'dhparams.pem', 'cert.pem', 'public.key', 'nginx_signing.key', 'truststore.jks', 'x.gpg'],
+    ...['docker-archive-keyring.gpg', 'service.json', 'account.json', 'slides.keynote', 'monkey.json', 'keys.ts'],
+  ])('%s is none', (source) => {
+    expect(copied(source)).toEqual([]);
+  });
+});
