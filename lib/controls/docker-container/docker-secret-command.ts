@@ -1,6 +1,10 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are references as Compose writes them.
 import { control } from '../control';
 import { DOCKER } from '../docker/objects';
+import type { ShellCommand } from '../dockerfile/shell/command';
+import { passwordOption } from '../dockerfile/shell/command-passwords';
+import { readScript } from '../dockerfile/shell/read-script';
+import { SHELLS } from '../dockerfile/shell/scripts';
 import { docker, type Emit, emitLimits, failing, isObject, type Json, type Path, UNKNOWN, unknown } from '../requirement';
 import { credentialAt } from '../secret/command-words';
 
@@ -17,7 +21,7 @@ export const dockerSecretCommand = control({
   references: { cisDocker: ['4.10'] },
   counterparts: {},
   notes:
-    'Read are `command`, `entrypoint`, what runs when it starts or stops and the command of the health check, scripts of a shell included; of an engine, what it runs. What is given to an option or variable with the name of a credential counts, and every known format. A reference without a default (`${PASSWORD}`) and one that the shell in the container works out (`$$PASSWORD`) pass, a default is judged as if it stood there; so do paths. Short options (`-p`) say too little. Findings never repeat a word.',
+    'Read are `command`, `entrypoint`, what runs when it starts or stops and the command of the health check, scripts of a shell included; of an engine, what it runs. What is given to an option or variable with the name of a credential counts, and every known format. A reference without a default (`${PASSWORD}`) and one that the shell in the container works out (`$$PASSWORD`) pass, a default is judged as if it stood there; so do paths. Short options (`-p`, `-u`) count for programs that are known to take a password so (`curl`, `mysql`, `redis-cli` and others). Findings never repeat a word.',
   require: docker({
     kinds: [DOCKER.container],
     evaluate(container, emit) {
@@ -40,6 +44,11 @@ export const dockerSecretCommand = control({
         because: 'the shell of the container works it out',
         docker: { healthcheck: { test: ['CMD-SHELL', 'redis-cli --pass "$(cat /run/secrets/redis)" ping'] } },
       },
+      { because: 'a short option of another program', docker: { command: ['docker', 'run', '-p', '8080:80', 'nginx'] } },
+      {
+        because: 'only the name of a user',
+        docker: { healthcheck: { test: ['CMD-SHELL', 'curl -u "admin:$PASSWORD" http://localhost'] } },
+      },
       { because: 'nothing is said', docker: {} },
     ],
     fail: [
@@ -48,6 +57,11 @@ export const dockerSecretCommand = control({
       { because: 'the option ends the entry point', docker: { entrypoint: ['redis-server', '--requirepass'], command: ['changeme'] } },
       { because: 'in a script', docker: { entrypoint: ['sh', '-c', 'PGPASSWORD=changeme psql -c "select 1"'] } },
       { because: 'in the health check', docker: { healthcheck: { test: ['CMD', 'curl', 'https://web:changeme@localhost/health'] } } },
+      {
+        because: 'a short option of a known program',
+        docker: { healthcheck: { test: ['CMD', 'curl', '-u', 'admin:changeme', 'http://localhost'] } },
+      },
+      { because: 'a short option in a script', docker: { command: ['sh', '-ec', 'mysql -pchangeme -e "select 1"'] } },
       { because: 'in what runs when it starts', docker: { hooks: [{ command: ['login', '--password=changeme'] }] } },
       {
         because: 'a running container has it',
@@ -74,9 +88,36 @@ function listed(words: unknown, path: Path, emit: Emit): readonly Word[] {
 
 function judge(line: readonly Word[], emit: Emit): void {
   const words = line.map(({ word }) => word);
+  const short = shortOption(words);
   for (const [index, { word, path }] of line.entries()) {
-    const reason = credentialAt(words, index);
+    const reason = credentialAt(words, index) ?? (short?.index === index ? `is given a password by \`${short.option}\`` : undefined);
     if (reason !== undefined) emit(failing(path, '(not shown)', `${EXPECTED}; this word ${reason}`, INSTRUCTIONS));
     else if (word === UNKNOWN) emit(unknown(path, EXPECTED));
   }
+}
+
+/** The word at which a program, or a script of a shell, is given a password in an option whose name does not say so. */
+function shortOption(words: readonly unknown[]): { readonly index: number; readonly option: string } | undefined {
+  const texts = words.map((word) => (typeof word === 'string' ? word : ''));
+  const shell = texts[0] === 'CMD-SHELL' ? 0 : texts.findIndex((word) => SHELLS.has(word.slice(word.lastIndexOf('/') + 1)));
+  const script = shell < 0 ? -1 : texts.findIndex((word, index) => index > shell && !word.startsWith('-'));
+  if (script > 0 && (texts[shell] === 'CMD-SHELL' || texts.slice(shell, script).some((word) => /^-[a-z]*c$/.test(word)))) {
+    for (const command of readScript(texts[script] ?? '')) {
+      const option = passwordOption(command);
+      if (option !== undefined) return { index: script, option };
+    }
+    return undefined;
+  }
+  const from = texts[0] === 'CMD' ? 1 : 0;
+  const option = passwordOption(asCommand(texts.slice(from)));
+  if (option === undefined) return undefined;
+  const flag = option.slice(option.indexOf(' ') + 1);
+  const index = texts.findIndex((word, at) => at > from && (word === flag || (flag.length === 2 && word.startsWith(flag))));
+  return { index: Math.max(index, from), option };
+}
+
+/** Words that no shell reads, as a command. */
+function asCommand(texts: readonly string[]): ShellCommand {
+  const words = texts.map((value) => ({ value, start: 0, end: 0, quoted: true, expands: false }));
+  return { words, assignments: [], redirects: [], before: '', start: 0, end: 0, reads: [], exact: false };
 }

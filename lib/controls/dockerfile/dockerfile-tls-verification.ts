@@ -1,4 +1,5 @@
 import { control } from '../control';
+import { insecureVariable } from '../docker/insecure-variables';
 import { type CommandComplaint, commandPath, everyInstruction } from './dockerfile-rule';
 import { dockerfile } from './example';
 import { argumentsOf } from './reading/arguments';
@@ -8,20 +9,7 @@ import { packageCall } from './shell/packages';
 import { programOf } from './shell/program';
 import { commandsOf, type InstructionCommand } from './shell/scripts';
 
-const ON = /^(1|true|yes|on)$/i;
 const OFF = /^(0|false|no|off)$/i;
-
-/** Variables that turn verification off, with the values that do. */
-const VARIABLES: Readonly<Record<string, RegExp>> = {
-  PYTHONHTTPSVERIFY: /^0$/,
-  NODE_TLS_REJECT_UNAUTHORIZED: /^0$/,
-  GIT_SSL_NO_VERIFY: /^(?!(?:0|false|no|off)?$).*$/i,
-  PIP_TRUSTED_HOST: /./,
-  NPM_CONFIG_STRICT_SSL: OFF,
-  YARN_STRICT_SSL: OFF,
-  CONDA_SSL_VERIFY: OFF,
-  HTTPLIB_DISABLE_SSL_VERIFY: ON,
-};
 
 /** Short options of curl that take a value: what follows them in a cluster is that value. */
 const CURL_VALUED = 'AbcCdDeEFhHKmoPQrtTuUwxXyYz';
@@ -66,9 +54,7 @@ function unverified(command: InstructionCommand): string | undefined {
 }
 
 function offVariable(name: string, value: string): string | undefined {
-  const upper = name.toUpperCase();
-  const pattern = Object.hasOwn(VARIABLES, upper) ? VARIABLES[upper] : undefined;
-  return pattern?.test(value) === true ? name : undefined;
+  return insecureVariable(name, value)?.about === 'certificates' ? name : undefined;
 }
 
 const WORDS: Pick<CommandComplaint, 'expected'> & { readonly fix: string } = {

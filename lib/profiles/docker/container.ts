@@ -41,6 +41,8 @@ export const DOCKER_CONTAINER_RESTRICTED = {
   'docker-default-bridge': 'warn',
   'docker-secret-command': 'fail',
   'docker-secret-env': 'fail',
+  'docker-secret-label': 'fail',
+  'docker-insecure-env': 'fail',
   'swarm-overlay-encryption': 'fail',
   'swarm-secret': 'fail',
   'docker-shared-namespace': 'warn',
@@ -71,4 +73,6 @@ export const DOCKER_CONTAINER_BASELINE = {
   'docker-devices': 'fail',
   'docker-secret-command': 'fail',
   'docker-secret-env': 'fail',
+  'docker-secret-label': 'fail',
+  'docker-insecure-env': 'fail',
 } as const satisfies ControlSettings;
