@@ -12,6 +12,8 @@ export const DOCKER_DAEMON_RESTRICTED = {
   'daemon-seccomp-profile': 'fail',
   'daemon-storage-driver': 'fail',
   'daemon-file-permissions': 'fail',
+  'daemon-socket-group': 'fail',
+  'daemon-data-root': 'fail',
   'daemon-build-entitlements': 'fail',
   'daemon-credentials': 'fail',
   'daemon-known-values': 'fail',
@@ -40,6 +42,7 @@ export const DOCKER_DAEMON_RESTRICTED = {
 
 /** What `baseline` asks: what opens the host, or gives away a credential. */
 export const DOCKER_DAEMON_BASELINE = {
+  'daemon-socket-group': 'fail',
   'daemon-tls': 'fail',
   'daemon-insecure-registries': 'fail',
   'daemon-seccomp-profile': 'fail',

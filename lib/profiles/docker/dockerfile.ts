@@ -19,6 +19,10 @@ export const DOCKERFILE_RESTRICTED = {
   'dockerfile-signature-check': 'fail',
   'dockerfile-tls-verification': 'fail',
   'dockerfile-remote-script': 'fail',
+  'dockerfile-plain-http': 'fail',
+  'dockerfile-privileged-step': 'fail',
+  'dockerfile-host-network': 'fail',
+  'dockerfile-file-capabilities': 'fail',
   'dockerfile-password-change': 'fail',
   'dockerfile-setuid': 'fail',
   'dockerfile-world-writable': 'fail',
@@ -32,6 +36,7 @@ export const DOCKERFILE_RESTRICTED = {
 
 /** What `baseline` asks: what opens the host, or gives away a credential. */
 export const DOCKERFILE_BASELINE = {
+  'dockerfile-privileged-step': 'fail',
   'dockerfile-secrets': 'fail',
   'dockerfile-build-secret': 'fail',
   'dockerfile-password-change': 'fail',

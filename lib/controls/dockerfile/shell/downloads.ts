@@ -76,6 +76,21 @@ function readersOf(command: InstructionCommand, all: readonly InstructionCommand
   return known.get(command.index) ?? [];
 }
 
+/** Whether an address leads to this very host. */
+export function isLocalAddress(address: string): boolean {
+  return LOCAL.test(address);
+}
+
+/** Whether a file, by its name, is a key that signatures are checked by. */
+export function isSignatureKey(file: string): boolean {
+  return KEY.test(file);
+}
+
+/** Whether what a command fetches becomes a key that signatures are checked by. */
+export function keyReader(command: InstructionCommand, all: readonly InstructionCommand[]): boolean {
+  return readersOf(command, all).some((reader) => TAKES_KEYS.test(programOf(reader).name));
+}
+
 function unpacks(reader: ShellCommand): boolean {
   const { name, args } = programOf(reader);
   if (name === 'tee') return args.some(({ value }) => !value.startsWith('-') && !NOWHERE.test(value) && !KEY.test(value));
