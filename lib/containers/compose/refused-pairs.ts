@@ -51,10 +51,10 @@ export function obstacleToLimit(field: 'memory' | 'cpus' | 'pidsLimit', value: n
     ...[['deploy', 'resources', 'reservations', 'memory'], ['mem_reservation']].map((path) => sizeAt(written, path) ?? 0),
   );
   if (reserved > value)
-    return `${byteSize(reserved)} are reserved for the service, and an engine refuses a limit below that: set a limit of as much or more.`;
+    return `${byteSize(reserved)} are reserved for the service, and an engine refuses a limit below that, so that the service does not start: set a limit of as much or more.`;
   const swap = sizeAt(written, ['memswap_limit']);
   return swap !== undefined && swap > 0 && swap < value
-    ? `\`memswap_limit\` is ${byteSize(swap)} for memory and swap together, and an engine refuses a limit of memory above that: set a limit of as much or less.`
+    ? `\`memswap_limit\` is ${byteSize(swap)} for memory and swap together, and an engine refuses a limit of memory above that, so that the service does not start: set a limit of as much or less.`
     : undefined;
 }
 

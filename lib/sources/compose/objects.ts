@@ -140,17 +140,22 @@ function inheritance(
     layers,
     overrides(path, layer) {
       const there = path.reduce<ComposeNode | undefined>(child, node);
-      return there?.kind === 'scalar' && layers.indexOf(originKey({ document: there.origin.document, path: at })) > layers.indexOf(layer);
+      return replaces(path, there) && layers.indexOf(originKey({ document: there.origin.document, path: at })) > layers.indexOf(layer);
     },
     ...(readFrom !== undefined && { readFrom }),
     ...(heirs.length > 0 && {
       heirs: heirs.map((heir) => ({
         name: String(heir.origin.path.at(-1)),
         standsAt: originKey(heir.origin),
-        overrides: (path) => path.reduce<ComposeNode | undefined>(child, heir)?.kind === 'scalar',
+        overrides: (path) => replaces(path, path.reduce<ComposeNode | undefined>(child, heir)),
       })),
     }),
   };
+}
+
+/** Whether a value takes the place of one below it: mappings and lists are put together, and a single `tmpfs` is added to the others. */
+function replaces(path: Path, value: ComposeNode | undefined): value is ComposeNode {
+  return value?.kind === 'scalar' && path[0] !== 'tmpfs' && !path.some((step) => typeof step === 'number');
 }
 
 /** What the top level says that decides what a service can say. */

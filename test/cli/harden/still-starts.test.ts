@@ -101,6 +101,22 @@ configs:
     expect(readFileSync('compose.override.yaml', 'utf8')).toContain('mem_reservation: 2g\n');
   });
 
+  test.each(['tmpfs: /tmp', 'tmpfs: [/tmp]'])('where a path would be mounted twice by an heir: %s', async (words) => {
+    const text = `services:\n  db:\n    image: postgres:16\n  heir:\n    image: postgres:16\n    extends: db\n    ${words}\n`;
+    const { services } = await hardened({ 'compose.yaml': text });
+    expect(services().db).not.toHaveProperty('tmpfs');
+  });
+
+  test.each(['tmpfs: /tmp', 'tmpfs: [/tmp]'])('where a path would be mounted twice by the override file: %s', async (words) => {
+    const files = {
+      'compose.yaml': 'services:\n  db:\n    image: postgres:16\n',
+      'compose.override.yaml': `services:\n  db:\n    ${words}\n`,
+    };
+    const { services } = await hardened(files, 'compose.yaml');
+    expect(services().db).not.toHaveProperty('tmpfs');
+    expect(services().db).not.toHaveProperty('read_only');
+  });
+
   test('but the same is, and says no second time that anything is left to write', async () => {
     const files = {
       'compose.yaml': 'services:\n  db:\n    image: postgres:16\n',
