@@ -4,7 +4,13 @@ import { BlockList, isIP } from 'node:net';
 export function isAddressBlock(text: string): boolean {
   const [address = '', prefix = '', ...rest] = text.split('/');
   const version = isIP(address);
-  return version !== 0 && rest.length === 0 && /^\d{1,3}$/.test(prefix) && Number(prefix) <= (version === 4 ? 32 : 128);
+  if (version === 0 || address.includes('%') || rest.length > 0) return false; // zones are of one host
+  return /^(0|[1-9]\d{0,2})$/.test(prefix) && Number(prefix) <= (version === 4 ? 32 : 128) && !isMapped(address);
+}
+
+/** An address of IPv4 in the clothes of one of IPv6: packets never carry it, and denials of the other would not match it. */
+function isMapped(address: string): boolean {
+  return holdsBlock('::ffff:0:0/96', address);
 }
 
 /** Whether one block holds the address that another begins with. */

@@ -1,4 +1,4 @@
-import type { PodsPeer, SelectorLabels } from './stated-network';
+import type { FlowPort, PodsPeer, SelectorLabels } from './stated-network';
 
 /** Who answers names in the cluster. */
 export interface Resolver {
@@ -14,6 +14,13 @@ export interface Resolver {
    * @default - `k8s-app: kube-dns`, which CoreDNS carries nearly everywhere
    */
   readonly labels?: SelectorLabels;
+  /**
+   * The port on which its pods listen, which is what policies see behind its Service: 5353 on OpenShift (`dns-default` in openshift-dns),
+   * 8053 on Gardener. The cache on each node has 53 in any case.
+   *
+   * @default 53
+   */
+  readonly port?: number;
   /**
    * The address of the cache on each node (NodeLocal DNSCache) that pods ask instead; `true` for 169.254.20.10.
    *
@@ -49,11 +56,13 @@ export const METADATA_BLOCKS = ['169.254.169.254/32', 'fd00:ec2::254/128'] as co
 /** The label that the API server gives every namespace. */
 export const NAMESPACE_NAME_LABEL = 'kubernetes.io/metadata.name';
 
-/** The ports on which names are asked for. */
-export const DNS_PORTS = [
-  { protocol: 'UDP', port: 53 },
-  { protocol: 'TCP', port: 53 },
-] as const;
+/** The ports on which the pods of a resolver take questions; without one those of its cache. */
+export function dnsPorts({ port = 53 }: Pick<Resolver, 'port'> = {}): readonly FlowPort[] {
+  return [
+    { protocol: 'UDP', port },
+    { protocol: 'TCP', port },
+  ];
+}
 
 /** The pods of the resolver. */
 export function resolverPods({ namespace = 'kube-system', labels = { 'k8s-app': 'kube-dns' } }: Resolver = {}): PodsPeer {

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { holdsBlock, isAddressBlock } from './address-block';
 import { METADATA_BLOCKS } from './cluster';
+import { impossibleLabel, isDnsLabel } from './names';
 import type { CidrPeer } from './peers';
 import { selectsNothing } from './selection';
 import type { FlowPeer, PodsPeer } from './stated-network';
@@ -19,16 +20,35 @@ export function checkedPeer(peer: FlowPeer): FlowPeer | Wrong {
     case 'fqdn':
       return wrongName(peer.fqdn) ?? { ...peer, fqdn: peer.fqdn.toLowerCase().replace(/\.$/, '') };
     case 'pods':
-      return selectsNobody(peer)
-        ? {
-            code: 'empty-peer',
-            wrong: `is with ${peer.name}, which selects nothing`,
-            hint: 'name a namespace, or labels that pods can have',
-          }
-        : peer;
+      return wrongPods(peer) ?? peer;
     case 'api-server':
       return peer;
   }
+}
+
+function wrongPods(peer: PodsPeer): Wrong | undefined {
+  const { name, namespaces, namespaceNames, pods } = peer;
+  // To a mesh or in a selector of Calico, stars and quotes would mean something else, and elsewhere nobody.
+  const namespace = namespaceNames?.find((each) => !isDnsLabel(each));
+  if (namespace !== undefined)
+    return {
+      code: 'invalid-namespace',
+      wrong: `is with pods of ${JSON.stringify(namespace)}, which is no name of a namespace`,
+      hint: 'write it in small letters, digits and dashes: monitoring',
+    };
+  const label = impossibleLabel(pods) ?? (namespaces === 'own' ? undefined : impossibleLabel(namespaces));
+  if (label !== undefined)
+    return {
+      code: 'invalid-label',
+      wrong: `is with pods by the label ${label}, which nothing can carry`,
+      hint: 'keys and values are letters, digits, dashes, dots and underscores, 63 at most: app.kubernetes.io/name=web',
+    };
+  if (!selectsNobody(peer)) return undefined;
+  return {
+    code: 'empty-peer',
+    wrong: `is with ${name}, which selects nothing`,
+    hint: 'name a namespace, or labels that pods can have',
+  };
 }
 
 function selectsNobody({ namespaceNames, namespaces, pods }: PodsPeer): boolean {

@@ -1,5 +1,4 @@
-import { TemperedError } from '../../../errors';
-import { isAddressBlock } from '../address-block';
+import { checkCluster } from '../check-cluster';
 import type { ClusterNetwork } from '../cluster';
 import type { Dialect } from '../dialect';
 import type { PolicyObject, StatedNetwork } from '../stated-network';
@@ -40,7 +39,7 @@ const WORKLOADS = 500;
  * A block of addresses means these addresses, whoever has them: also pods, where the block covers theirs.
  *
  * @see https://docs.tigera.io/calico/latest/reference/resources/networkpolicy
- * @throws a TemperedError `invalid-tier` for a tier that Calico would refuse, `invalid-cidr` for addresses that are none
+ * @throws a TemperedError `invalid-tier` for a tier that Calico would refuse, `invalid-cidr` or `invalid-resolver` for what no cluster can have
  *
  * @example
  * ```ts
@@ -49,11 +48,7 @@ const WORKLOADS = 500;
  */
 export function calico({ tier = { name: 'default' }, wholeNamespaces = true, ...cluster }: CalicoProps = {}): Dialect {
   const tiers = tierObjects(tier);
-  const wrong = cluster.apiServer?.find((block) => !isAddressBlock(block));
-  if (wrong !== undefined)
-    throw new TemperedError('invalid-cidr', `calico(): ${JSON.stringify(wrong)} of apiServer is no block of addresses`, {
-      hint: 'write it like 10.0.0.10/32',
-    });
+  checkCluster('calico', cluster);
   return {
     name: 'Calico',
     http: [],

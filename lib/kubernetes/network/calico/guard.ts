@@ -1,5 +1,5 @@
 import type { ClusterNetwork } from '../cluster';
-import { DNS_PORTS, nodeLocalBlock, resolverPods } from '../cluster';
+import { dnsPorts, nodeLocalBlock, resolverPods } from '../cluster';
 import type { PolicyObject, StatedNetwork } from '../stated-network';
 import { policyName } from './policy-name';
 import type { CalicoRule } from './rules';
@@ -49,9 +49,9 @@ export function restOf(tier: string): readonly CalicoRule[] {
 }
 
 function* names(resolver: ClusterNetwork['resolver']) {
-  yield { peer: resolverPods(resolver), ports: DNS_PORTS, http: undefined };
+  yield { peer: resolverPods(resolver), ports: dnsPorts(resolver), http: undefined };
   const cidr = nodeLocalBlock(resolver);
-  if (cidr !== undefined) yield { peer: { kind: 'cidr', cidr, except: [] } as const, ports: DNS_PORTS, http: undefined };
+  if (cidr !== undefined) yield { peer: { kind: 'cidr', cidr, except: [] } as const, ports: dnsPorts(), http: undefined };
 }
 
 function guard(

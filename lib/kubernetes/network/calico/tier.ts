@@ -1,4 +1,5 @@
 import { TemperedError } from '../../../errors';
+import { isDnsLabel } from '../names';
 import type { PolicyObject } from '../stated-network';
 
 /** A tier of Calico: its policies are asked together, before or after those of others. */
@@ -16,7 +17,6 @@ export interface CalicoTier {
 
 // Their default action is Pass and cannot be changed, and whoever writes AdminNetworkPolicies owns what is in them.
 const RESERVED = ['kube-admin', 'kube-baseline', 'adminnetworkpolicy', 'baselineadminnetworkpolicy'];
-const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 
 /**
  * The Tier object, where the tier is to be made.
@@ -28,7 +28,7 @@ export function tierObjects({ name, order }: CalicoTier): readonly PolicyObject[
   const refuse = (wrong: string, hint: string): never => {
     throw new TemperedError('invalid-tier', `the tier ${JSON.stringify(name)} of Calico ${wrong}`, { hint });
   };
-  if (!DNS_LABEL.test(name)) refuse('has a name that is no DNS label', 'Use lower-case letters, digits and dashes, at most 63.');
+  if (!isDnsLabel(name)) refuse('has a name that is no DNS label', 'Use lower-case letters, digits and dashes, at most 63.');
   if (RESERVED.includes(name))
     refuse("is one of Calico's own", 'Give the policies of the chart a tier of their own, or leave the tier out.');
   if (order === undefined) return [];

@@ -1,5 +1,6 @@
 import { TemperedError } from '../../../errors';
-import { type ClusterNetwork, DNS_PORTS, METADATA_BLOCKS, resolverPods } from '../cluster';
+import { checkCluster } from '../check-cluster';
+import { type ClusterNetwork, dnsPorts, METADATA_BLOCKS, resolverPods } from '../cluster';
 import type { Dialect, FlowDirection, Inexpressible } from '../dialect';
 import { labelSelector } from '../network-policy/label-selector';
 import type { Flow, FlowPeer, FlowPort, PodsPeer, PolicyObject, StatedNetwork } from '../stated-network';
@@ -29,12 +30,19 @@ const MOST_PORTS = 40;
  * It knows pods, blocks of addresses, names of the DNS, the API server, and requests of HTTP.
  *
  * @see https://docs.cilium.io/en/stable/security/policy/language/
+ * @throws a TemperedError `invalid-resolver` for a resolver that no cluster can have, or that Cilium has no words for
  * @example
  * ```ts
  * isolate(chart, { dialect: cilium({ mutualAuthentication: true }) });
  * ```
  */
 export function cilium(props: CiliumProps = {}): Dialect {
+  checkCluster('cilium', props);
+  const unknown = unknownLabel(resolverPods(props.resolver).pods);
+  if (unknown !== undefined)
+    throw new TemperedError('invalid-resolver', `cilium(): the resolver has the label ${unknown}, which Cilium knows no pod by`, {
+      hint: 'name its pods by other labels',
+    });
   return {
     name: 'Cilium',
     http: ['ingress', 'egress'],
@@ -76,12 +84,15 @@ function policyOf(stated: StatedNetwork, props: CiliumProps): PolicyObject {
 /** Names of the DNS become addresses by the answers that the proxy of Cilium sees: it reads them where there is a rule for DNS. */
 function dnsRules({ egress }: StatedNetwork, { resolver }: CiliumProps): readonly object[] {
   const byName = egress.some(({ peer }) => peer.kind === 'fqdn');
-  const toPorts = [{ ports: DNS_PORTS.map(portOf), ...(byName && { rules: { dns: [{ matchPattern: '*' }] } }) }];
+  const ask = (pods: PodsPeer, ports: readonly FlowPort[]): object => ({
+    toEndpoints: [endpointsOf(pods)],
+    toPorts: [{ ports: ports.map(portOf), ...(byName && { rules: { dns: [{ matchPattern: '*' }] } }) }],
+  });
   const { nodeLocal = false, namespace } = resolver ?? {};
   // The cache on each node is reached by a redirect to its pod; see the documentation of Cilium, "Node-local DNS cache".
   const cache: readonly PodsPeer[] =
     nodeLocal === false ? [] : [resolverPods({ labels: { 'k8s-app': 'node-local-dns' }, ...(namespace !== undefined && { namespace }) })];
-  return [{ toEndpoints: [resolverPods(resolver), ...cache].map(endpointsOf), toPorts }];
+  return [ask(resolverPods(resolver), dnsPorts(resolver)), ...cache.map((pods) => ask(pods, dnsPorts()))];
 }
 
 function ruleOf({ peer, ports, http }: Flow, direction: FlowDirection, { mutualAuthentication = false }: CiliumProps): object {

@@ -1,4 +1,5 @@
 import { holdsBlock } from '../address-block';
+import { checkCluster } from '../check-cluster';
 import { METADATA_BLOCKS } from '../cluster';
 import type { Dialect } from '../dialect';
 import { checkSettings } from '../mesh/settings';
@@ -38,7 +39,7 @@ const AMBIENT_PROBES = ['169.254.7.127/32', 'fd16:9254:7127:1337:ffff:ffff:ffff:
  * namespace `istio-injection: enabled`, or `istio.io/dataplane-mode: ambient`. Probes are answered without an identity in both modes.
  *
  * @see https://istio.io/latest/docs/concepts/security/
- * @throws a TemperedError `invalid-mesh` for settings that no cluster can have
+ * @throws a TemperedError `invalid-mesh`, `invalid-cidr` or `invalid-resolver` for settings that no cluster can have
  *
  * @example
  * ```ts
@@ -48,7 +49,7 @@ const AMBIENT_PROBES = ['169.254.7.127/32', 'fd16:9254:7127:1337:ffff:ffff:ffff:
 export function istio({
   resolver,
   apiServer,
-  over = kubernetesPolicies({ ...(resolver !== undefined && { resolver }), ...(apiServer !== undefined && { apiServer }) }),
+  over: plugin,
   mode = 'sidecar',
   wholeNamespaces = true,
   trustDomain = 'cluster.local',
@@ -60,7 +61,10 @@ export function istio({
   autoMtls = true,
   clusterDomain = 'cluster.local',
 }: IstioProps = {}): Dialect {
-  const blocks = [...(apiServer ?? []), ...outside.flatMap(({ cidr, except = [] }) => [cidr, ...except])];
+  const cluster = { ...(resolver !== undefined && { resolver }), ...(apiServer !== undefined && { apiServer }) };
+  checkCluster('istio', cluster);
+  const over = plugin ?? kubernetesPolicies(cluster);
+  const blocks = [...outside.flatMap(({ cidr, except = [] }) => [cidr, ...except])];
   checkSettings('istio', { over, trustDomain, controlPlane, unmeshed, plaintextPorts, blocks });
   const outsiders = new Set(unmeshed);
   const wire: Wire = {

@@ -1,3 +1,4 @@
+import { checkCluster } from '../check-cluster';
 import type { Dialect, Inexpressible } from '../dialect';
 import { anonymousRefusal, isAnonymous, nobodyRefusal } from '../mesh/anonymous';
 import { checkSettings } from '../mesh/settings';
@@ -43,7 +44,7 @@ const DEFAULT_POLICY = 'config.linkerd.io/default-inbound-policy';
  * HTTPRoute, so none is made: requests of HTTP are not told apart.
  *
  * @see https://linkerd.io/2/features/server-policy/
- * @throws a TemperedError `invalid-mesh` for settings that no cluster can have
+ * @throws a TemperedError `invalid-mesh`, `invalid-cidr` or `invalid-resolver` for settings that no cluster can have
  *
  * @example
  * ```ts
@@ -53,20 +54,23 @@ const DEFAULT_POLICY = 'config.linkerd.io/default-inbound-policy';
 export function linkerd({
   resolver,
   apiServer,
-  over = kubernetesPolicies({ ...(resolver !== undefined && { resolver }), ...(apiServer !== undefined && { apiServer }) }),
+  over: plugin,
   controlPlane = 'linkerd',
   trustDomain = 'cluster.local',
   unmeshed = [],
   plaintextPorts = [],
   opaquePorts = OPAQUE,
 }: LinkerdProps = {}): Dialect {
+  const cluster = { ...(resolver !== undefined && { resolver }), ...(apiServer !== undefined && { apiServer }) };
+  checkCluster('linkerd', cluster);
+  const over = plugin ?? kubernetesPolicies(cluster);
   checkSettings('linkerd', {
     over,
     trustDomain,
     controlPlane,
     unmeshed,
     plaintextPorts: [...plaintextPorts, ...opaquePorts],
-    blocks: apiServer ?? [],
+    blocks: [],
   });
   const outsiders = new Set(unmeshed);
   const plaintext = new Set(plaintextPorts);

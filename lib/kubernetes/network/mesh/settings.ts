@@ -1,6 +1,7 @@
 import { TemperedError } from '../../../errors';
 import { isAddressBlock } from '../address-block';
 import type { Dialect } from '../dialect';
+import { isDnsLabel } from '../names';
 
 /** Settings of a mesh that can be wrong by themselves. */
 export interface MeshSettings {
@@ -12,7 +13,6 @@ export interface MeshSettings {
   readonly blocks: readonly string[];
 }
 
-const NAMESPACE = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 const DOMAIN = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/i;
 
 /**
@@ -27,7 +27,7 @@ export function checkSettings(mesh: string, { over, trustDomain, controlPlane, u
   // A star would let in the same account of every other mesh that is trusted.
   if (!DOMAIN.test(trustDomain)) refuse(`${JSON.stringify(trustDomain)} is no trust domain`, 'write it like cluster.local');
   for (const name of [controlPlane, ...unmeshed])
-    if (!NAMESPACE.test(name)) refuse(`${JSON.stringify(name)} is no name of a namespace`, 'write it in small letters: monitoring');
+    if (!isDnsLabel(name)) refuse(`${JSON.stringify(name)} is no name of a namespace`, 'write it in small letters: monitoring');
   for (const port of plaintextPorts)
     if (!Number.isInteger(port) || port < 1 || port > 65_535) refuse(`${port} is no port`, 'write a number from 1 to 65535');
   for (const block of blocks)

@@ -1,4 +1,5 @@
-import { type ClusterNetwork, DNS_PORTS, nodeLocalBlock, resolverPods } from '../cluster';
+import { checkCluster } from '../check-cluster';
+import { type ClusterNetwork, dnsPorts, nodeLocalBlock, resolverPods } from '../cluster';
 import type { Dialect, FlowDirection, Inexpressible } from '../dialect';
 import type { Flow, FlowPeer, FlowPort, PolicyObject, Selector, StatedNetwork } from '../stated-network';
 import { labelSelector } from './label-selector';
@@ -12,12 +13,14 @@ export interface KubernetesPoliciesProps extends ClusterNetwork {}
  * It knows pods and blocks of addresses: no names of the DNS, no HTTP, and of the API server only its addresses.
  *
  * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/
+ * @throws a TemperedError `invalid-cidr` or `invalid-resolver` for what no cluster can have
  * @example
  * ```ts
  * isolate(chart, { dialect: kubernetesPolicies({ apiServer: ['10.0.0.10/32'] }) });
  * ```
  */
 export function kubernetesPolicies(cluster: KubernetesPoliciesProps = {}): Dialect {
+  checkCluster('kubernetesPolicies', cluster);
   return {
     name: 'NetworkPolicy',
     http: [],
@@ -51,17 +54,18 @@ function policyOf({ name, path, namespace, pods, ingress, egress }: StatedNetwor
       podSelector: labelSelector(pods),
       policyTypes: ['Ingress', 'Egress'],
       ...(ingress.length > 0 && { ingress: ingress.map((flow) => ruleOf(flow, 'ingress', cluster)) }),
-      egress: [dnsRule(cluster), ...egress.map((flow) => ruleOf(flow, 'egress', cluster))],
+      egress: [...dnsRules(cluster), ...egress.map((flow) => ruleOf(flow, 'egress', cluster))],
     },
   };
 }
 
-function dnsRule({ resolver }: ClusterNetwork): object {
+/** The rule by which pods ask the resolver, and its cache on each node where there is one. */
+export function dnsRules({ resolver }: ClusterNetwork): readonly object[] {
   const block = nodeLocalBlock(resolver);
-  return {
-    to: [...peersOf(resolverPods(resolver), {}), ...(block === undefined ? [] : [{ ipBlock: { cidr: block } }])],
-    ports: DNS_PORTS.map((each) => ({ ...each })),
-  };
+  return [
+    { to: peersOf(resolverPods(resolver), {}), ports: dnsPorts(resolver) },
+    ...(block === undefined ? [] : [{ to: [{ ipBlock: { cidr: block } }], ports: dnsPorts() }]),
+  ];
 }
 
 function ruleOf({ peer, ports }: Flow, direction: FlowDirection, cluster: ClusterNetwork): object {
