@@ -96,6 +96,12 @@ function makeWritable(container: Json, places: Readonly<Record<string, number>>,
   const missing = Object.entries(places).filter(([path]) => !isWritable(container, path));
   const set: Fix = { op: 'set', path: ['readOnly'], value: true };
   if (missing.length === 0) return set;
+  const taken = missing.find(([path]) => listOf(container.mounts).some(({ target }) => covers(target, path) && covers(path, target)));
+  if (taken !== undefined)
+    return {
+      op: 'manual',
+      instructions: `The image writes ${taken[0]}, where something is mounted that is only read: an engine mounts no two there. Make that writable first.`,
+    };
   const names = missing.map(([path]) => `\`${path}\``).join(' and ');
   const instructions = `Give ${names} a writable place first: a tmpfs of limited size, with noexec, nosuid and nodev. Then make the root read-only.`;
   if (container.inexpressible?.tmpfs !== undefined || container.dropped?.tmpfs !== undefined) return { op: 'manual', instructions };

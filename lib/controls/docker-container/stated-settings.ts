@@ -27,6 +27,8 @@ export function statedBeyond(container: Json): string | undefined {
   const names = isObject(container.env) ? Object.keys(container.env) : [];
   const variable = names.find((name) => SIZES.test(name));
   if (variable !== undefined) return `${variable} may change that`;
+  // What lies in shared memory counts against the limit.
+  if (container.shmSize !== undefined && container.shmSize !== null) return 'its shared memory is of a size of its own';
   const mounted = mountedConfiguration(container);
   return mounted === undefined ? undefined : `the configuration at ${mounted} may change that`;
 }

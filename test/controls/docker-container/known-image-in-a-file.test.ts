@@ -48,9 +48,12 @@ describe('a read-only root', () => {
     expect(filledIn({ image: 'postgres:15', mounts })).toEqual({ readOnly: true, tmpfs: [scratch('/tmp')] });
   });
 
-  test('does not count a mount that is only read', () => {
-    const mounts = [{ type: 'volume', source: 'tmp', target: '/tmp', readOnly: true }];
-    expect(filledIn({ image: 'mongo:7', mounts })).toEqual({ readOnly: true, tmpfs: [scratch('/tmp')] });
+  test('is left to a person where a mount that is only read takes the place of what it writes', () => {
+    const mounts = [{ type: 'volume', source: 'tmp', target: '/tmp/', readOnly: true }];
+    expect(filledIn({ image: 'mongo:7', mounts })).toEqual({});
+    expect(filledIn({ image: 'mongo:7', mounts }, true)).toEqual({});
+    const below = [{ type: 'bind', source: './seed', target: '/tmp/seed', readOnly: true }];
+    expect(filledIn({ image: 'mongo:7', mounts: below })).toEqual({ readOnly: true, tmpfs: [scratch('/tmp')] });
   });
 
   test('waits where the list of tmpfs is somebody’s, until that may be added to', () => {
@@ -127,6 +130,7 @@ describe('settings that say more than the defaults', () => {
     ['mongo:7', { command: ['mongod', '--wiredTigerCacheSizeGB', '4'] }],
     ['memcached:1.6', { entrypoint: ['memcached', '-m', '256'] }],
     ['postgres:16', { command: ['-N', '500'] }],
+    ['postgres:16', { shmSize: 1024 * MIB }],
     ['redis:7', { command: ['redis-server', '/usr/local/etc/redis/redis.conf'] }],
     ['redis:7', { command: ['redis-server', '--io-threads', '8'] }],
     ['nginx:1.29', { command: ['nginx', '-g', 'worker_processes 64; daemon off;'] }],
