@@ -70,6 +70,8 @@ export interface Mentions {
   readonly fqdns: Set<string>;
   readonly entities: Set<Entity>;
   readonly pods: PodsMention[];
+  /** Services that are not among the objects: `NAMESPACE/NAME`. */
+  readonly absentServices: Set<string>;
 }
 
 /** A number of a port as it may be written; undefined where it is none. */

@@ -41,7 +41,7 @@ const NETWORK_POLICY_API = 'policy.networking.k8s.io';
 export function readPolicies(resources: readonly Resource[], context: ReadingContext): ReadPolicies {
   const enforcer = context.enforcer ?? (resources.some(isOfCilium) ? 'cilium' : resources.some(isOfCalico) ? 'calico' : 'kubernetes');
   const problems: ReachabilityProblem[] = [];
-  const mentions: Mentions = { blocks: new Map(), fqdns: new Set(), entities: new Set(), pods: [] };
+  const mentions: Mentions = { blocks: new Map(), fqdns: new Set(), entities: new Set(), pods: [], absentServices: new Set() };
   const readCalico = enforcer === 'calico' ? calicoReader(resources, context, mentions, problems) : undefined;
   const ofCilium = enforcer === 'cilium';
   const reading: NetworkPolicyReading = {

@@ -1,5 +1,6 @@
 import { Chart, Testing } from 'cdk8s';
 import {
+  apiServer,
   calico,
   cidr,
   cilium as ciliumDialect,
@@ -206,6 +207,16 @@ describe('the same statement', () => {
     expect(chart).toAllowOnly(flows);
     expect(chart).not.toAllowOnly(flows.slice(1));
   });
+});
+
+test('the API server by its Service, as the dialect of Calico writes it', () => {
+  const chart = new Chart(Testing.app(), 'shop', { namespace: 'shop' });
+  isolate(chart, { dialect: calico() });
+  const image = 'registry.example/web:1.4.2';
+  const web = new Deployment(chart, 'web', { metadata: { name: 'web' }, containers: [{ image, portNumber: 8080 }] });
+  web.connections.allowTo(apiServer());
+  expect(chart).toAllowOnly(['web -> kube-apiserver TCP/443, TCP/6443']);
+  expect(chart).not.toAllowOnly([]);
 });
 
 test('what cannot be judged is an error, not a pass', () => {

@@ -1,10 +1,11 @@
 import { type Addresses, parseCidr } from '../addresses';
 import { inBlock } from '../blocks';
-import { anyOf, both, type Match, matchOf, not } from '../certainty';
+import { anyOf, both, type Match, not } from '../certainty';
 import type { Endpoint, PodEndpoint } from '../endpoint';
 import type { LabelRequirement } from '../label-selector';
 import type { Mentions } from '../policy';
 import type { PortTest } from '../ports';
+import { absentService, type ServicePeer, servicePeer } from '../services';
 import type { Shape } from '../shape';
 import type { Surroundings } from '../surroundings';
 import { type LabelOf, NAMESPACE, namespaceLabel, SERVICE_ACCOUNT, serviceAccountLabel } from './labels';
@@ -34,6 +35,8 @@ export interface Entity {
   readonly matches: (end: Endpoint) => Match;
   /** The ports that its Service has at its pods; undefined where it names none. */
   readonly servicePorts: readonly PortTest[] | undefined;
+  /** What a match depends on beside an address that is not known. */
+  readonly doubt?: string;
 }
 
 /** The selector under a key, undefined where there is none; complains of what cannot be read. */
@@ -74,6 +77,7 @@ export function entityOf(shape: Shape | undefined, namespace: string | undefined
         service?.matches(end) ?? 'yes',
       ].reduce<Match>(both, 'yes'),
     servicePorts: service?.ports,
+    ...(service?.doubt !== undefined && { doubt: service.doubt }),
   };
 }
 
@@ -132,33 +136,17 @@ function netsAt(shape: Shape, key: string, { mentions }: CalicoWorld): Addresses
 }
 
 /** A Service stands for its pods, and for their ports that it leads to. */
-function serviceOf(
-  shape: Shape,
-  own: string | undefined,
-  { around }: CalicoWorld,
-): { readonly matches: (end: Endpoint) => Match; readonly ports: readonly PortTest[] | undefined } | undefined {
+function serviceOf(shape: Shape, own: string | undefined, { around, mentions }: CalicoWorld): ServicePeer | undefined {
   const written = shape.object('services', ['name', 'namespace']);
   if (written === undefined) return undefined;
   const name = written.text('name');
   const namespace = written.text('namespace') ?? own;
   for (const key of ['selector', 'notSelector', 'namespaceSelector', 'nets', 'notNets', 'serviceAccounts'])
     if (shape.has(key)) shape.wrong(key, 'cannot stand beside services');
-  const service = around.services.find((each) => each.name === name && each.namespace === namespace);
-  if (service === undefined) {
-    written.wrong('name', 'names no Service that is among the objects');
-    return { matches: () => 'no', ports: undefined };
+  if (name === undefined || namespace === undefined) {
+    if (!written.has(name === undefined ? 'name' : 'namespace')) written.wrong(name === undefined ? 'name' : 'namespace', 'is missing');
+    return { matches: () => 'no' };
   }
-  const { selects } = service;
-  // Somebody put the addresses there.
-  if (selects === undefined) return { matches: (end) => (end.kind === 'pod' ? 'no' : 'maybe'), ports: undefined };
-  return {
-    matches: (end) =>
-      matchOf(
-        end.kind === 'pod' &&
-          !end.hostNetwork &&
-          end.namespace === service.namespace &&
-          Object.entries(selects).every(([key, value]) => end.labels[key] === value),
-      ),
-    ports: service.ports,
-  };
+  const service = around.services.find((each) => each.name === name && each.namespace === namespace);
+  return service === undefined ? absentService(name, namespace, mentions) : servicePeer(service);
 }

@@ -97,6 +97,7 @@ function rulesOf(direction: Direction, spec: Shape, namespace: string | undefine
     const source = entityOf(written.source, namespace, world);
     const destination = entityOf(written.destination, namespace, world);
     const ports = portsOf(rule, written.source, written.destination);
+    const doubt = ports.bySource ? 'where it comes from a port of its rule' : (destination.doubt ?? source.doubt);
     const http = rule.object('http', ['methods', 'paths']);
     if (http !== undefined && action !== 'Allow') rule.wrong('http', 'is for rules that allow');
     const family = familyOf(rule);
@@ -113,7 +114,7 @@ function rulesOf(direction: Direction, spec: Shape, namespace: string | undefine
         },
         port: (traffic, to) => both(ports.matches(traffic, to), matchesPorts(destination.servicePorts, traffic, to)),
         divides: [...ports.divides, ...(destination.servicePorts ?? [])],
-        ...(ports.bySource && { doubt: 'where it comes from a port of its rule' }),
+        ...(doubt !== undefined && { doubt }),
         ...(http !== undefined && { condition: 'only the HTTP requests of its rule' }),
       },
     ];

@@ -1,10 +1,10 @@
-import { isObject } from '../../controls/requirement';
 import { parseCidr } from '../addresses';
 import { block, inBlock } from '../blocks';
 import { anyOf, type Match, matchOf } from '../certainty';
 import type { Endpoint } from '../endpoint';
 import { type LabelRequirements, labelRequirements, labelRequirementsList, satisfiesAll } from '../label-selector';
 import type { Direction, Mentions } from '../policy';
+import { absentService, type ServicePeer, servicePeer } from '../services';
 import type { Shape } from '../shape';
 import type { Surroundings } from '../surroundings';
 import { exactName, type NameTest, namePattern } from './names';
@@ -17,6 +17,8 @@ export interface CiliumPeers {
   readonly matches: Peer;
   /** Whether it says it by names in the DNS. */
   readonly byName: boolean;
+  /** What a match depends on, where it is not an address. */
+  readonly doubt?: string;
 }
 
 const ENDS = { ingress: 'from', egress: 'to' } as const;
@@ -40,6 +42,8 @@ export function peersOf(
   mentions: Mentions,
 ): CiliumPeers {
   const end = ENDS[direction];
+  const behind = direction === 'egress' ? services(rule, around, mentions) : undefined;
+  const doubt = behind?.find((each) => each.doubt !== undefined)?.doubt;
   const lists: readonly (readonly [string, readonly Peer[] | undefined])[] = [
     [`${end}Endpoints`, endpoints(rule, `${end}Endpoints`, namespace, mentions)],
     [`${end}CIDR`, rule.texts(`${end}CIDR`)?.map((text) => cidr(rule, `${end}CIDR`, text, [], mentions))],
@@ -47,7 +51,14 @@ export function peersOf(
     [`${end}Entities`, entities(rule, `${end}Entities`, mentions)],
     [`${end}Groups`, rule.elements(`${end}Groups`)?.map((): Peer => (peer) => (isOutside(peer) ? 'maybe' : 'no'))],
     [`${end}Nodes`, labelRequirementsList(rule, `${end}Nodes`)?.map((): Peer => isSomeNode)],
-    ['toServices', direction === 'egress' ? services(rule, around) : undefined],
+    [
+      'toServices',
+      behind?.map(
+        ({ matches }): Peer =>
+          (peer) =>
+            isNode(peer) ? 'no' : matches(peer),
+      ),
+    ],
     ['toFQDNs', direction === 'egress' ? fqdns(rule, mentions) : undefined],
   ];
   const there = lists.filter(([, peers]) => peers !== undefined);
@@ -64,7 +75,7 @@ export function peersOf(
     return { matches: () => matchOf(named), byName };
   }
   const all = filled.flatMap(([, peers]) => peers ?? []);
-  return { matches: (peer) => anyOf(all, (each) => each(peer)), byName };
+  return { matches: (peer) => anyOf(all, (each) => each(peer)), byName, ...(doubt !== undefined && { doubt }) };
 }
 
 function endpoints(rule: Shape, key: string, namespace: string | undefined, mentions: Mentions): readonly Peer[] | undefined {
@@ -122,31 +133,30 @@ function cidrSet(rule: Shape, key: string, around: Surroundings, mentions: Menti
   });
 }
 
-/** The pods behind Services; where one has no selector, somebody put the addresses there. */
-function services(rule: Shape, around: Surroundings): readonly Peer[] | undefined {
+/** Addresses that somebody put into a Service are for Cilium outside of the cluster. */
+function isNode(peer: Endpoint): boolean {
+  return peer.kind === 'outsider' && (peer.entity === 'host' || peer.entity === 'remote-node');
+}
+
+/** Who is behind Services, on whatever port. */
+function services(rule: Shape, around: Surroundings, mentions: Mentions): readonly ServicePeer[] | undefined {
   const known = ['k8sService', 'k8sServiceSelector'];
-  return rule.objects('toServices', known)?.flatMap((each): readonly Peer[] => {
+  return rule.objects('toServices', known)?.flatMap((each): readonly ServicePeer[] => {
     const byName = each.object('k8sService', ['serviceName', 'namespace']);
     const bySelector = each.object('k8sServiceSelector', ['selector', 'namespace']);
+    const name = byName?.text('serviceName');
     const namespace = byName?.text('namespace') ?? bySelector?.text('namespace');
     const selector: LabelRequirements | undefined = bySelector === undefined ? undefined : labelRequirements(bySelector, 'selector');
+    if (name === undefined && selector === undefined) {
+      each.wrong('k8sService', 'is missing, and so is k8sServiceSelector');
+      return [];
+    }
     const found = around.services.filter(
       (service) =>
         (namespace === undefined || service.namespace === namespace) &&
-        (selector === undefined ? service.name === byName?.text('serviceName') : satisfiesAll(selector, (key) => service.labels[key])),
+        (selector === undefined ? service.name === name : satisfiesAll(selector, (key) => service.labels[key])),
     );
-    if (found.length === 0)
-      each.wrong(byName === undefined ? 'k8sServiceSelector' : 'k8sService', 'names no Service that is among the objects');
-    return found.map((service): Peer => {
-      const { selects } = service;
-      if (!isObject(selects)) return (peer) => (isOutside(peer) ? 'maybe' : 'no');
-      return (peer) =>
-        matchOf(
-          peer.kind === 'pod' &&
-            peer.namespace === service.namespace &&
-            Object.entries(selects).every(([key, value]) => peer.labels[key] === value),
-        );
-    });
+    return found.length === 0 ? [absentService(name, namespace, mentions)] : found.map(servicePeer);
   });
 }
 

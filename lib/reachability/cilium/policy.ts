@@ -109,6 +109,7 @@ function rulesOf(
       port: (traffic, destination) => matchesPorts(ports.tests, traffic, destination),
       divides: ports.tests ?? [],
       byName: peers.byName,
+      ...(peers.doubt !== undefined && { doubt: peers.doubt }),
       ...(condition !== undefined && { condition }),
       ...(ports.learns !== undefined && { learns: ports.learns }),
     };

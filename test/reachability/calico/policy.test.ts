@@ -131,6 +131,29 @@ describe('a NetworkPolicy of Calico', () => {
     expect(allows(out, 'web', 'api', 'TCP/80').allowed).toBe(false);
     expect(allows(out, 'web', 'db').allowed).toBe(false);
   });
+
+  const toService = (services: object) => calico({ selector: "app == 'web'", egress: [{ action: 'Allow', destination: { services } }] });
+
+  test('knows the Service of the API server, which no manifest holds', () => {
+    const closed = calico({ types: ['Ingress', 'Egress'] }, 'closed');
+    const kubernetes = resource({ apiVersion: 'v1', kind: 'Service', metadata: { name: 'kubernetes', namespace: 'default' }, spec: {} });
+    for (const around of [[], [kubernetes]]) {
+      const reach = reachability([pod('web'), pod('api'), closed, toService({ name: 'kubernetes', namespace: 'default' }), ...around]);
+      expect(reach.problems).toEqual([]);
+      expect(read(reach.flows())).toEqual(['web -> kube-apiserver TCP/443, TCP/6443']);
+    }
+  });
+
+  test('takes a Service that is not among the objects for whichever pods of its namespace', () => {
+    const out = toService({ name: 'gone', namespace: 'lab' });
+    expect(reachability([...pods, out]).problems).toEqual([]);
+    expect(allows([out], 'web', 'other').egress.reasons).toEqual([
+      "Calico's NetworkPolicy shop/p allows it by spec.egress[0], where the Service lab/gone, which is not among the objects, leads to it",
+    ]);
+    expect(allows([out], 'web', 'api').allowed).toBe(false);
+    const denied = calico({ selector: "app == 'web'", egress: [{ action: 'Deny', destination: { services: { name: 'gone' } } }, allow()] });
+    expect(allows([denied], 'web', 'api').allowed).toBe(true);
+  });
 });
 
 describe('addresses', () => {
@@ -302,7 +325,7 @@ test.each([
   [{ ingress: [{ action: 'Allow', protocol: 'HTTP' }] }, 'spec.ingress.0.protocol'],
   [{ ingress: [{ action: 'Allow', source: { net: ['10.0.0.0/8'] } }] }, 'spec.ingress.0.source.net'],
   [{ ingress: [{ action: 'Allow', source: { nets: ['10.0.0.0/40'] } }] }, 'spec.ingress.0.source.nets'],
-  [{ ingress: [{ action: 'Allow', source: { services: { name: 'none' } } }] }, 'spec.ingress.0.source.services.name'],
+  [{ ingress: [{ action: 'Allow', source: { services: { namespace: 'shop' } } }] }, 'spec.ingress.0.source.services.name'],
   [{ types: ['ingress'] }, 'spec.types'],
 ])('%j is a problem', (spec, path) => {
   expect(reachability([...pods, calico(spec)]).problems.map((problem) => problem.path.join('.'))).toEqual([path]);

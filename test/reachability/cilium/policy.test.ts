@@ -84,6 +84,16 @@ describe('peers', () => {
     const to = [service, ...out({ toServices: [{ k8sService: { serviceName: 'api', namespace: 'shop' } }] })];
     expect([allows(to, 'web', 'api'), allows(to, 'web', 'db')]).toEqual([true, false]);
   });
+
+  test('a Service that is not among the objects may be whichever pods of its namespace', () => {
+    const to = out({ toServices: [{ k8sService: { serviceName: 'api', namespace: 'shop' } }] });
+    expect(reachability([...pods, ...to]).problems).toEqual([]);
+    expect(answer(to, 'web', 'db').egress.reasons).toEqual([
+      expect.stringMatching(/, where the Service shop\/api, which is not among the objects, leads to it$/),
+    ]);
+    const elsewhere = out({ toServices: [{ k8sService: { serviceName: 'api', namespace: 'bank' } }] });
+    expect(allows(elsewhere, 'web', 'db')).toBe(false);
+  });
 });
 
 describe('denying and closing', () => {
