@@ -10,6 +10,7 @@ export { ConfigMap } from './config-map';
 export { CronJob, type CronJobProps } from './cron-job';
 export { DaemonSet, type DaemonSetProps } from './daemon-set';
 export { Deployment, type DeploymentProps } from './deployment';
+export type { Grant, GrantedVerb, VerbOfOne } from './grant';
 export { type Advice, adviceOn } from './hardening/advice';
 export { InsecureObjectError } from './hardening/insecure-object-error';
 export { HorizontalPodAutoscaler } from './horizontal-pod-autoscaler';
