@@ -44,7 +44,8 @@ export interface ComposeObjects extends SourceObjects {
  *
  * `compose.override.yaml` is laid over the base file beside it, as `docker compose` does by itself. Files that are named by
  * `include` or `extends` are read from the disk where they were not given; what is remote is not fetched, and a note says so.
- * Neither an `.env` file nor the environment is read: variables count with their defaults.
+ * What a service names as its `env_file` is read as well. Neither the `.env` file of the project nor the environment is: references
+ * count with their defaults.
  */
 export function readComposeFiles(files: readonly SourceFile[], options: ComposeOptions = {}): ComposeObjects {
   const texts = new ComposeTexts(files);
@@ -56,6 +57,7 @@ export function readComposeFiles(files: readonly SourceFile[], options: ComposeO
   const read = groupsOf(found).map((group) => ({ ...group, project: projects.read(group.files) }));
   const objects: SourceObject[] = [];
   const errors: ReadError[] = [];
+  const notes: string[] = [];
   const readings: (readonly SourceObject[])[] = [];
   for (const { file, files: layers, value, only, project } of read) {
     const isPart = projects.included.has(resolve(file)) || (projects.extended.has(resolve(file)) && !isBaseName(file));
@@ -74,6 +76,7 @@ export function readComposeFiles(files: readonly SourceFile[], options: ComposeO
     const made = make(projects, project, layers);
     objects.push(...made.objects);
     errors.push(...made.errors);
+    notes.push(...made.notes);
     for (const layersOfOthers of otherReadings(file, layers, found)) {
       // What is wrong with them is said where they are named.
       const others = new ComposeProjects(texts);
@@ -84,7 +87,7 @@ export function readComposeFiles(files: readonly SourceFile[], options: ComposeO
   return {
     objects,
     errors: unique([...projects.errors, ...errors]),
-    notes: [...projects.notes, ...unreadOverrides(found)],
+    notes: [...new Set([...projects.notes, ...notes, ...unreadOverrides(found)])],
     taken: new Set(found.map(({ file }) => file)),
     ...(readings.length > 0 && { otherReadings: readings }),
   };

@@ -1,5 +1,5 @@
-import { readFileSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join } from 'node:path';
+import { readSmallFile } from './small-file';
 import type { SourceObject, SourceObjects } from './source-object';
 import { locate, type SourceFile, type UntypedDocument } from './yaml';
 import type { ReadError } from './yaml/read-error';
@@ -73,17 +73,9 @@ function inlineDockerfile(name: string, text: string, context: string | undefine
   return { ...readDockerfile(name, text, dockerignore), ...(imageConfig !== undefined && { imageConfig }) };
 }
 
-/** A Dockerfile that is longer is nobody's. */
-const MAX_BYTES = 1024 * 1024;
-
-/** The text of a small file that may be there. */
 function textAt(path: string): string | undefined {
-  try {
-    const about = statSync(path);
-    return about.isFile() && about.size <= MAX_BYTES ? readFileSync(path, 'utf8') : undefined;
-  } catch {
-    return undefined;
-  }
+  const read = readSmallFile(path);
+  return 'text' in read ? read.text : undefined;
 }
 
 /**

@@ -167,6 +167,27 @@ secrets:
     expect(project(files).complaints).toEqual([]);
   });
 
+  test('takes variables from the files that it names, under those that it writes, and says which are not there', () => {
+    const files = {
+      'compose.yaml': `services:
+  web:
+    image: nginx
+    env_file: [env/db.env, {path: missing.env}, {path: none.env, required: false}, "\${FILE}"]
+    environment: {MODE: own}
+`,
+      'env/db.env': '# the database\nDB_PASSWORD=changeme\nMODE=theirs\n',
+    };
+    const { container, of, notes, folder, place } = project(files, ['compose.yaml']);
+    expect(container('web').env).toEqual({ DB_PASSWORD: 'changeme', MODE: 'own' });
+    const { written } = of('Container', 'web');
+    expect(place('web', written?.pathOf(['env', 'DB_PASSWORD']) ?? [])).toBe('env/db.env:2:1');
+    expect(place('web', written?.pathOf(['env', 'MODE']) ?? [])).toBe('compose.yaml:5:19');
+    expect(notes?.map((note) => note.replaceAll(`${folder}/`, ''))).toEqual([
+      'compose.yaml:4: missing.env is not there, so that the variables which it gives were not judged',
+      'compose.yaml:4: which file the variables come from is known by the environment only; it was not read',
+    ]);
+  });
+
   test('has services that a provider runs, which are no containers', () => {
     const { objects } = project({
       'compose.yaml': 'services:\n  ai:\n    provider:\n      type: model\n  web:\n    image: nginx\n',

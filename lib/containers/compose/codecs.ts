@@ -76,7 +76,7 @@ function allFields(runBy: RunBy, context: ComposeContext): readonly FieldCodec[]
     HEALTHCHECK,
     portsField(runBy === 'compose'),
     EXPOSE,
-    keyedField('env', 'environment'),
+    environmentField(context),
     COMMAND,
     ENTRYPOINT,
     HOOKS,
@@ -87,6 +87,28 @@ function allFields(runBy: RunBy, context: ComposeContext): readonly FieldCodec[]
     keyedField('sysctls', 'sysctls'),
     textField('runtime', 'runtime'),
   ];
+}
+
+/** `environment`, over what the files of `env_file` give. */
+function environmentField({ envFiles = new Map() }: ComposeContext): FieldCodec {
+  const own = keyedField('env', 'environment');
+  if (envFiles.size === 0 || !('read' in own)) return own;
+  return {
+    ...own,
+    read(written) {
+      const reading = own.read(written);
+      const said = (reading?.value ?? {}) as Readonly<Record<string, unknown>>;
+      const given = Object.fromEntries([...envFiles].map(([name, { value }]) => [name, value]));
+      return {
+        value: { ...given, ...said },
+        at: ['environment'],
+        below([name, ...rest]) {
+          const variable = name === undefined || name in said ? undefined : envFiles.get(String(name));
+          return variable?.at ?? reading?.below?.([...(name === undefined ? [] : [name]), ...rest]) ?? ['environment'];
+        },
+      };
+    },
+  };
 }
 
 const BUILT: FieldCodec = {

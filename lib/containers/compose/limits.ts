@@ -1,5 +1,5 @@
 import type { DockerContainer } from '../../controls/docker/container';
-import { isObject, type Json } from '../../controls/requirement';
+import { isObject, type Json, type Path } from '../../controls/requirement';
 import { flagOf, listAt, looseTextOf } from './plain-fields';
 import { obstacleToReadOnly, refusedPairs } from './refused-pairs';
 import type { RunBy } from './resource-fields';
@@ -18,6 +18,16 @@ export interface ComposeContext {
   readonly folder?: string;
   /** Networks that are the host's. */
   readonly hostNetworks?: ReadonlySet<string>;
+  /** What the files of `env_file` give: `environment` counts before it. */
+  readonly envFiles?: ReadonlyMap<string, FileVariable>;
+}
+
+/** A variable that a file gives which the service names. */
+export interface FileVariable {
+  /** Null where the value comes from outside. */
+  readonly value: string | null;
+  /** Where it stands, as a path of the service. */
+  readonly at: Path;
 }
 
 type Words = { readonly [field in keyof DockerContainer]?: string };

@@ -9,6 +9,7 @@ import { type Fix, isObject, type Json, type Path } from '../../controls/require
 import type { SourceObject } from '../source-object';
 import type { ReadError } from '../yaml/read-error';
 import { composeFileObject } from './compose-file';
+import { envFilesOf } from './env-files';
 import type { ReadImageConfig } from './image-config';
 import { imageConfigOf } from './image-config';
 import { inlineDockerfile, type ReadInlineDockerfile } from './inline-dockerfile';
@@ -39,13 +40,14 @@ export interface ObjectOptions {
 export function objectsOf(
   project: ComposeProject,
   options: ObjectOptions,
-): { readonly objects: readonly SourceObject[]; readonly errors: readonly ReadError[] } {
+): { readonly objects: readonly SourceObject[]; readonly errors: readonly ReadError[]; readonly notes: readonly string[] } {
   const { runBy, only, readImageConfig, readInlineDockerfile, heirsOf } = options;
   const errors: ReadError[] = [];
   const context = contextOf(project);
   const objects: SourceObject[] = [];
   const containers = new Map<string, Json>();
   const inlines = new Set<string>();
+  const notes: string[] = [];
   for (const { name, node, heirs, layers } of runIn(project, heirsOf)) {
     const service = plain(node);
     // What a provider runs is no container of the engine.
@@ -55,10 +57,12 @@ export function objectsOf(
     const inline = runBy === 'compose' && readInlineDockerfile ? inlineDockerfile(name, node, readInlineDockerfile) : undefined;
     const built = runBy === 'compose' ? imageConfigOf(service.build, node, readImageConfig) : undefined;
     const imageConfig = inline === undefined ? built : inline.imageConfig;
+    const envFiles = envFilesOf(node);
+    notes.push(...envFiles.notes);
     const { object, written } = normaliseComposeService(service, {
       name,
       runBy,
-      context: { ...context, folder: dirname(resolve(node.origin.document.file)) },
+      context: { ...context, envFiles: envFiles.variables, folder: dirname(resolve(node.origin.document.file)) },
       ...(imageConfig !== undefined && { imageConfig }),
     });
     if (layers !== undefined) containers.set(name, object);
@@ -66,6 +70,7 @@ export function objectsOf(
     if (only === undefined || only.has(name))
       objects.push({
         ...serviceStanding(node),
+        placeOf: (path) => envFiles.placeOf(path) ?? placeIn(node, path),
         ...inheritance(node, heirs, { readFrom: options.readFrom, layers }),
         object,
         written,
@@ -79,7 +84,7 @@ export function objectsOf(
   }
   if (only === undefined) for (const [name, node] of networksOf(project)) objects.push(networkObject(name, node, runBy));
   objects.push({ ...standing(project.root), ...composeFileObject(project, containers, options) });
-  return { objects, errors };
+  return { objects, errors, notes };
 }
 
 /** A container that a project runs, as it stands in the file. */
