@@ -4,11 +4,14 @@ import { dockerfile, dockerfileWith } from './example';
 import { argumentsOf, flagValues } from './reading/arguments';
 import { copyOf } from './reading/copies';
 import { isIgnored } from './reading/ignored';
+import { finalIndex, lineage } from './reading/stages';
 
 /** The whole context. */
 const EVERYTHING = /^(\.{0,2}\/*|\.?\/?\*\*?|\.\/\.)$/;
 /** The whole of another image. */
 const WHOLE_IMAGE = /^\/(\.|\*)?$/;
+/** The whole history; build stages often take the version from it. */
+const HISTORY = /(?:^|\/)\.git\/?$/;
 const SENSITIVE = ['.git', '.env'] as const;
 
 export const dockerfileCopyEverything = control({
@@ -20,7 +23,7 @@ export const dockerfileCopyEverything = control({
   references: { cisDocker: ['4.3'] },
   counterparts: { dockerBench: ['4.3'], hadolint: ['DL3067'] },
   require: everyInstruction(
-    'in every COPY and ADD of everything, a `.dockerignore` that leaves out `.git` and `.env`; no copy of a whole image',
+    'in every COPY and ADD of everything, a `.dockerignore` that leaves out `.git` and `.env`; no copy of the history into the final stage, nor of a whole image',
     (placed, file) => {
       const { instruction, path } = placed;
       const copy = copyOf(instruction);
@@ -40,6 +43,15 @@ export const dockerfileCopyEverything = control({
             },
           ];
         }
+        if (HISTORY.test(source) && lineage(file, finalIndex(file)).includes(placed.stage))
+          return [
+            {
+              path: at,
+              actual: source,
+              expected: 'no history in the image',
+              fix: 'Leave it out; mount it for the one step that reads it (`RUN --mount=type=bind,source=.git,target=.git`), or give the version by an ARG.',
+            },
+          ];
         if (source === '' || !EVERYTHING.test(source) || missing.length === 0) return [];
         const names = missing.map((each) => `\`${each}\``).join(' and ');
         return [
@@ -61,6 +73,10 @@ export const dockerfileCopyEverything = control({
         object: dockerfileWith({ ignored: ['.git', '.env*', 'node_modules'] }, 'FROM node:22', 'COPY . /app'),
       },
       {
+        because: 'the history stays in the stage that reads the version from it',
+        object: dockerfile('FROM golang:1.24 AS build', 'COPY .git .git', 'FROM scratch', 'COPY --from=build /app /app'),
+      },
+      {
         because: 'everything is left out but what is named',
         object: dockerfileWith({ ignored: ['*', '!src'] }, 'FROM node:22', 'COPY . /app'),
       },
@@ -72,6 +88,7 @@ export const dockerfileCopyEverything = control({
         object: dockerfileWith({ ignored: ['.git'] }, 'FROM node:22', 'COPY ./ /app'),
       },
       { because: 'they are brought back in', object: dockerfileWith({ ignored: ['.*', '!.env'] }, 'FROM node:22', 'ADD . /app') },
+      { because: 'the whole history is in the image', object: dockerfile('FROM node:22', 'COPY package.json .git /app/') },
       { because: 'the whole stage is copied', object: dockerfile('FROM node:22 AS build', 'FROM scratch', 'COPY --from=build / /') },
     ],
   },

@@ -4,6 +4,7 @@ import { dockerfile } from './example';
 import type { ShellWord } from './shell/command';
 import { type PackageCall, packageCall } from './shell/packages';
 import { hasOption } from './shell/program';
+import type { InstructionCommand } from './shell/scripts';
 
 /** A path, an address or a package file: what it is stands in what it names. */
 const FILE = /^(\.{0,2}\/|~\/|file:|[a-z+]+:\/\/)|\.(deb|apk|rpm|whl|gem|tgz|tar\.gz|zip)$|^\.$/;
@@ -25,11 +26,23 @@ const PINNED: Readonly<Record<PackageCall['manager'], (value: string, call: Pack
   go: (value) => !/@(latest|upgrade|main|master|HEAD)$/.test(value),
 };
 
+/** What variables hold that a command before this one sets to a text, as official images list what they build with. */
+function filledIn({ value, expands, quoted }: ShellWord, before: readonly InstructionCommand[]): readonly string[] {
+  if (!expands) return [value];
+  const name = quoted ? undefined : /^\$\{?(\w+)\}?$/.exec(value)?.[1];
+  const set = before.flatMap(({ assignments }) => assignments).findLast((each) => each.value.startsWith(`${name}=`));
+  if (name === undefined || set === undefined || set.expands) return [];
+  return set.value
+    .slice(name.length + 1)
+    .split(/\s+/)
+    .filter((each) => each !== '');
+}
+
 /** What a call installs that has no version. */
-function unpinned(call: PackageCall): readonly ShellWord[] {
+function unpinned(call: PackageCall, before: readonly InstructionCommand[]): readonly string[] {
   if (call.manager === 'pip' && hasOption(call.options, '-c', '--constraint', '--require-hashes')) return [];
   if (call.verb === 'build-dep') return [];
-  return call.operands.filter(({ value, expands }) => !expands && !FILE.test(value) && !PINNED[call.manager](value, call));
+  return call.operands.flatMap((word) => filledIn(word, before)).filter((value) => !FILE.test(value) && !PINNED[call.manager](value, call));
 }
 
 const MOST_NAMED = 3;
@@ -46,11 +59,11 @@ export const dockerfilePackagePinning = control({
     hadolint: ['DL3008', 'DL3013', 'DL3016', 'DL3018', 'DL3028', 'DL3033', 'DL3037', 'DL3041', 'DL3062'],
   },
   notes:
-    'Versions of distributions break a build when the mirror drops them: that is why this is low. Packages named by a variable, a file or an address are not judged.',
-  require: everyCommand('in every RUN, packages with a version, or from a lock or requirements file', (command) => {
+    'Versions of distributions break a build when the mirror drops them: that is why this is low. Packages named by a file, an address or a variable that no command of the same RUN sets are not judged.',
+  require: everyCommand('in every RUN, packages with a version, or from a lock or requirements file', (command, all) => {
     const call = packageCall(command);
     if (call?.installs !== true) return undefined;
-    const names = unpinned(call).map(({ value }) => value);
+    const names = unpinned(call, all.slice(0, command.index));
     if (names.length === 0) return undefined;
     const more = names.length - MOST_NAMED;
     return {
@@ -71,6 +84,10 @@ export const dockerfilePackagePinning = control({
     ],
     fail: [
       { because: 'any curl will do', object: dockerfile('FROM debian:12', 'RUN apt-get update && apt-get install -y curl') },
+      {
+        because: 'a variable holds the names',
+        object: dockerfile('FROM debian:12', "RUN fetchDeps='ca-certificates curl' && apt-get install -y $fetchDeps"),
+      },
       { because: 'apk takes the newest', object: dockerfile('FROM alpine:3.20', 'RUN apk add --no-cache curl') },
       { because: 'latest is no version', object: dockerfile('FROM node:22', 'RUN npm install -g npm@latest') },
       { because: 'a scope is no version', object: dockerfile('FROM node:22', 'RUN npm install -g @angular/cli') },

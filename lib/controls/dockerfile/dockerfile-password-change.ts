@@ -4,7 +4,7 @@ import { dockerfile } from './example';
 import { programOf } from './shell/program';
 
 /** What locks an account in place of a password. */
-const LOCKED = /^(|[!*x]+)$/;
+const LOCKED = /^[!*x]+$/;
 
 export const dockerfilePasswordChange = control({
   id: 'dockerfile-password-change',
@@ -14,15 +14,18 @@ export const dockerfilePasswordChange = control({
   why: 'A password set by a build is the same in every container, stands in the history of the image, and its hash can be copied from any of them.',
   references: { docker: 'https://docs.docker.com/build/building/secrets/' },
   counterparts: { checkov: ['CKV2_DOCKER_17'] },
-  require: everyCommand('in every RUN, no password given to a user', (command) => {
+  require: everyCommand('in every RUN, no password given to a user, nor taken from one that is not locked', (command) => {
     const { name, args } = programOf(command);
     const values = args.map(({ value }) => value);
     const at = values.findIndex((value) => /^(-p|--password)$/.test(value));
     const joined = values.find((value) => value.startsWith('--password='))?.slice('--password='.length);
-    const given = at >= 0 ? (args[at + 1]?.value ?? '') : (joined ?? '');
-    const literal = !LOCKED.test(given) && !/^\$\{?\w+\}?$/.test(given);
+    const given = at >= 0 ? args[at + 1]?.value : joined;
+    // An empty hash asks for no password at all.
+    const literal = given !== undefined && !LOCKED.test(given) && !/^\$\{?\w+\}?$/.test(given);
+    const emptied = name === 'passwd' && values.some((value) => /^-[a-z]*d[a-z]*$|^--delete$/.test(value));
     const sets =
       name === 'chpasswd' ||
+      emptied ||
       (name === 'passwd' && (values.includes('--stdin') || command.reads.length > 0 || command.stdin !== undefined)) ||
       (/^(usermod|useradd)$/.test(name) && literal);
     if (!sets) return undefined;
@@ -44,6 +47,8 @@ export const dockerfilePasswordChange = control({
     fail: [
       { because: 'the password stands in the layer', object: dockerfile('FROM debian:12', 'RUN echo "root:example" | chpasswd') },
       { because: 'passwd is told it', object: dockerfile('FROM fedora:42', 'RUN echo example | passwd --stdin root') },
+      { because: 'everybody is root without a password', object: dockerfile('FROM debian:12', 'RUN passwd -d root') },
+      { because: 'an empty hash asks for no password', object: dockerfile('FROM debian:12', "RUN usermod -p '' app") },
       { because: 'the hash is given', object: dockerfile('FROM debian:12', 'RUN usermod -p "example" app') },
     ],
   },
