@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { Fix, Json, Path } from '../controls/requirement';
 import { type Resource, resource } from '../engine/resource';
 import { TemperedError } from '../errors';
@@ -7,6 +8,7 @@ import type { SourceObject, SourceObjects } from '../sources/source-object';
 import {
   type Content,
   type DocumentEdit,
+  isLooseJson,
   locate,
   type ReadError,
   readFiles,
@@ -95,7 +97,7 @@ export function manifestsOf(paths: readonly string[], files: readonly SourceFile
   const contents = new Map(
     files
       .filter(({ name }) => !ofDocker.taken.has(name))
-      .map(({ name, text }) => [name, known.contents?.get(name) ?? readText(name, text)] as const),
+      .map((file) => [file.name, known.contents?.get(file.name) ?? contentOf(file, paths)] as const),
   );
   const all = [...contents.values()];
   const ofEngines = readEngineFiles(
@@ -120,6 +122,16 @@ export function manifestsOf(paths: readonly string[], files: readonly SourceFile
     otherReadings: ofDocker.otherReadings?.map((objects) => new Places(objects).reading(files)) ?? [],
     ...places.reading(files),
   };
+}
+
+/**
+ * What a file holds. JSON with comments, which lies in the folders of many programs (tsconfig.json, appsettings.json) and is nothing
+ * that is judged, is passed over where nobody named it: no client of Kubernetes reads it either.
+ */
+function contentOf({ name, text }: SourceFile, paths: readonly string[]): Content {
+  const content = readText(name, text);
+  const isOther = !paths.includes(name) && /\.json$/i.test(name) && basename(name) !== 'daemon.json' && !/"apiVersion"\s*:/.test(text);
+  return content.errors.length > 0 && isOther && isLooseJson(text) ? { ...content, errors: [], other: content.other + 1 } : content;
 }
 
 /** Where each resource comes from. */

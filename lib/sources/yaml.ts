@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { type SourceDocument, splitDocuments } from './yaml/document';
 import { MAX_FILE_BYTES, textOf, tooLarge } from './yaml/file-text';
 import { findFiles, unreadable } from './yaml/input-files';
@@ -9,6 +9,7 @@ import { resourcesOf, type SourceResource } from './yaml/resources';
 export type { SourceDocument } from './yaml/document';
 export { type DocumentEdit, type EditResult, editYaml, type RefusedFix } from './yaml/edit';
 export { locate, type Position } from './yaml/locate';
+export { isLooseJson } from './yaml/not-json';
 export type { ReadError } from './yaml/read-error';
 export type { SourceResource } from './yaml/resources';
 export { unifiedDiff } from './yaml/unified-diff';
@@ -122,18 +123,37 @@ export function readText(name: string, text: string): Content {
 type Text = ReturnType<typeof textOf>;
 
 function fileText(name: string): Text {
+  const refuse = (message: string): Text => ({ error: { file: name, line: 1, column: 1, message } });
   let descriptor: number | undefined;
   try {
+    // A pipe that nobody writes into would be waited for, and a device may have no end.
+    if (!statSync(name).isFile()) return refuse(NO_FILE);
     descriptor = openSync(name, 'r');
     // Asked before reading, so that a file too large never comes into memory.
     const { size } = fstatSync(descriptor);
-    if (size > MAX_FILE_BYTES) return { error: { file: name, line: 1, column: 1, message: tooLarge(size) } };
-    return textOf(name, readFileSync(descriptor));
+    if (size > MAX_FILE_BYTES) return refuse(tooLarge(size));
+    return textOf(name, boundedBytes(descriptor, size));
   } catch (error) {
     return { error: unreadable(name, error) };
   } finally {
     if (descriptor !== undefined) closeSync(descriptor);
   }
+}
+
+const NO_FILE = 'is a device or a pipe, and only files are read; what a command prints is judged by `| tempered audit -`';
+
+/** What a file holds, and no more of it than is judged, whatever size it says: those of /proc say none. */
+function boundedBytes(descriptor: number, size: number): Buffer {
+  const pieces: Buffer[] = [];
+  let total = 0;
+  while (total <= MAX_FILE_BYTES) {
+    const piece = Buffer.allocUnsafe(Math.min(Math.max(size - total, 64 * 1024) + 1, MAX_FILE_BYTES + 1));
+    const read = readSync(descriptor, piece, 0, piece.length, null);
+    if (read === 0) break;
+    pieces.push(piece.subarray(0, read));
+    total += read;
+  }
+  return Buffer.concat(pieces);
 }
 
 function stdinText(stdin: string | Buffer | undefined): Text {

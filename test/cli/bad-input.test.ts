@@ -84,6 +84,34 @@ describe('bad input', () => {
     expect((await tempered(['audit', 'in.yaml', ...STANDARD])).code).toBe(0);
   });
 
+  test.each([
+    ['a comment', '{\n  // which compiler\n  "include": ["src"]\n}\n'],
+    ['commas after last elements', '{ "compilerOptions": { "strict": true, }, // on\n}\n'],
+  ])('JSON with %s that nobody named is none of ours; named, it is an error', async (_, content) => {
+    inFolder({ 'app/tsconfig.json': content, 'app/pod.yaml': HOST_NETWORK_POD });
+    const walked = await tempered(['audit', 'app', ...STANDARD]);
+    expect([walked.code, walked.err]).toEqual([1, '']);
+    expect(walked.out).toContain('1 other document passed over');
+    expect((await tempered(['audit', 'app/tsconfig.json', ...STANDARD])).code).toBe(2);
+  });
+
+  test.each([
+    ['an object of Kubernetes', 'pod.json', '{\n  // mine\n  "apiVersion": "v1", "kind": "Pod"\n}\n'],
+    ['a daemon.json', 'daemon.json', '{ "icc": false, }\n'],
+    ['what is cut off', 'a.json', '{ "spec": [\n'],
+  ])('%s with that is an error, though nobody named it', async (_, name, content) => {
+    inFolder({ [`app/${name}`]: content, 'app/z.yaml': HOST_NETWORK_POD });
+    expect((await tempered(['audit', 'app', ...STANDARD])).code).toBe(2);
+  });
+
+  test('a device is not read, however long it is, and what a file of no size holds is', async () => {
+    inFolder({ 'pod.yaml': HOST_NETWORK_POD });
+    const { code, err, out } = await tempered(['audit', '/dev/zero', '/proc/self/limits', 'pod.yaml', ...STANDARD]);
+    expect(code).toBe(2);
+    expect(err).toMatch(/^\/dev\/zero:1:1: is a device or a pipe, and only files are read.*\n\/proc\/self\/limits:/);
+    expect(out).toContain('host-network');
+  });
+
   test('a path that does not exist is an error, and the others are read', async () => {
     inFolder({ 'pod.yaml': HOST_NETWORK_POD });
     const { code, err, out } = await tempered(['audit', 'nowhere', 'pod.yaml', 'pod.yaml/deeper', ...STANDARD]);

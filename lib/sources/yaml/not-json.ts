@@ -20,13 +20,22 @@ export function notJson(text: string): NotJson | undefined {
   }
 }
 
+/** Whether a text is JSON but for comments and commas after last elements, as configurations of programs are. */
+export function isLooseJson(text: string): boolean {
+  const message = notJson(text)?.message ?? '';
+  return message.startsWith(COMMENT) || message.startsWith(COMMA);
+}
+
+const COMMENT = 'a comment';
+const COMMA = 'a comma after the last element';
+
 function firstOffence(text: string, start: number): NotJson {
   let comma: number | undefined;
   for (let at = start; at < text.length; ) {
     TOKEN.lastIndex = at;
     const token = TOKEN.exec(text)?.[0];
     if (token === undefined) return { at, message: `${wordsFor(text.slice(at, at + 2))} is no JSON` };
-    if (comma !== undefined && /^[\]}]/.test(token)) return { at: comma, message: 'a comma after the last element is no JSON' };
+    if (comma !== undefined && /^[\]}]/.test(token)) return { at: comma, message: `${COMMA} is no JSON` };
     if (/^\S/.test(token)) comma = token === ',' ? at : undefined;
     at += token.length;
   }
@@ -34,7 +43,7 @@ function firstOffence(text: string, start: number): NotJson {
 }
 
 function wordsFor(next: string): string {
-  if (next.startsWith('#') || next === '//' || next === '/*') return 'a comment';
+  if (next.startsWith('#') || next === '//' || next === '/*') return COMMENT;
   if (next.startsWith("'")) return 'a text in single quotes';
   if (next.startsWith('"')) return 'a text that does not end on its line, or with another escape,';
   return 'what is written here';
