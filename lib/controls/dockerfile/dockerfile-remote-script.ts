@@ -1,5 +1,6 @@
 import { control } from '../control';
-import { type CommandComplaint, everyCommandIn } from './dockerfile-rule';
+import { all as both } from '../requirement';
+import { type CommandComplaint, everyCommandIn, everyInstruction } from './dockerfile-rule';
 import { dockerfile } from './example';
 import type { ShellCommand } from './shell/command';
 import { type Download, downloadOf } from './shell/downloads';
@@ -19,6 +20,7 @@ function verifies(all: readonly ShellCommand[]): boolean {
     if (/^gpg2?$/.test(name)) return values.includes('--verify') || values.includes('--decrypt');
     if (name === 'openssl') return values.includes('dgst');
     if (name === 'gh') return values[0] === 'attestation';
+    if (/^(php|python)[\d.]*$/.test(name)) return values.some((value) => /\bhash_file\(|\bhash\(|\bhashlib\b/.test(value));
     if (name === 'rpm') return values.some((value) => value === '-K' || value === '--checksig');
     return VERIFIES.test(name);
   });
@@ -35,18 +37,62 @@ function runAsScript(all: readonly InstructionCommand[]): ReadonlySet<number> {
   for (const command of all) {
     const { name } = programOf(command);
     if (isFed(command)) for (const index of command.reads) add(index);
+    for (const index of heldBy(command, all)) add(index);
     const outer = command.within && all[command.within.command];
     if (!outer || command.within?.by === 'script') continue;
     const program = programOf(outer);
     // `sh -c "$(curl …)"`, `eval "$(curl …)"`, `bash <(curl …)`, `. <(curl …)`
     const asText =
       command.within?.by === 'text' &&
-      (program.name === 'eval' || (INTERPRETER.test(program.name) && program.args.some(({ value }) => /^-[a-z]*[ce]$/.test(value))));
+      (program.name === 'eval' ||
+        isFedByString(outer) ||
+        (INTERPRETER.test(program.name) && program.args.some(({ value }) => /^-[a-z]*[ce]$/.test(value))));
     const asFile = command.within?.by === 'file' && (INTERPRETER.test(program.name) || /^(source|\.)$/.test(program.name));
     if ((asText || asFile) && name !== '') add(command.index);
   }
   return run;
 }
+
+/** `sh <<< "$(curl …)"`. */
+function isFedByString({ redirects, ...command }: ShellCommand): boolean {
+  const { name, args } = programOf({ ...command, redirects });
+  return INTERPRETER.test(name) && redirects.some(({ operator }) => operator === '<<<') && args.every(({ value }) => value.startsWith('-'));
+}
+
+/** `x=$(curl …); sh -c "$x"`: the commands that gave the variables which a command runs as a program. */
+function heldBy(command: InstructionCommand, all: readonly InstructionCommand[]): readonly number[] {
+  const names = programTexts(command, all).flatMap((text) => /^\$\{?(\w+)/.exec(text.trim())?.[1] ?? []);
+  if (names.length === 0) return [];
+  return all.flatMap(({ within, start, index }) => {
+    const setter = within?.by === 'text' ? all[within.command] : undefined;
+    const held = setter?.assignments.find((word) => word.start <= start && start < word.end)?.value;
+    return held !== undefined && names.some((name) => held.startsWith(`${name}=`)) ? [index] : [];
+  });
+}
+
+/** The texts that a command runs as programs. */
+function programTexts(command: InstructionCommand, all: readonly InstructionCommand[]): readonly string[] {
+  const { name, args } = programOf(command);
+  if (name === 'eval') return args.map(({ value }) => value);
+  if (!INTERPRETER.test(name)) return [];
+  const option = args.findIndex(({ value }) => /^-[a-z]*[cer]$/.test(value));
+  const given = option < 0 ? undefined : args[option + 1]?.value;
+  const strings = command.redirects.filter(({ operator }) => operator === '<<<').map(({ target }) => target);
+  const piped = isFed(command) ? command.reads.flatMap((index) => echoed(all[index])) : [];
+  return [...(given === undefined ? [] : [given]), ...strings, ...piped];
+}
+
+function echoed(command: InstructionCommand | undefined): readonly string[] {
+  if (command === undefined) return [];
+  const { name, args } = programOf(command);
+  return name === 'echo' || name === 'printf' ? args.map(({ value }) => value) : [];
+}
+
+/** What PowerShell runs of what it fetches: `iex ((New-Object Net.WebClient).DownloadString('https://…'))`, `irm … | iex`. */
+const POWERSHELL = [
+  /\b(?:iex|Invoke-Expression)\b[^;\n]{0,200}\b(?:DownloadString|iwr|irm|Invoke-WebRequest|Invoke-RestMethod)\b/i,
+  /(?:\b(?:iwr|irm|Invoke-WebRequest|Invoke-RestMethod)\b|\.DownloadString\()[^;\n]{0,200}\|\s*(?:iex|Invoke-Expression)\b/i,
+];
 
 /** An interpreter that takes its program from the pipe: it is given no script of its own. */
 function isFed(command: ShellCommand): boolean {
@@ -84,18 +130,27 @@ export const dockerfileRemoteScript = control({
   counterparts: { dockerBench: ['4.11'], hadolint: ['DL4006'] },
   notes:
     'Downloads that stay are to be checked in the same RUN. Not counted: what goes into a variable, to /dev/null or to this very host, and keys for signatures (`… | gpg --dearmor`, `-o key.asc`), which are what others are checked by.',
-  require: everyCommandIn('in every RUN, no download run by an interpreter, and each download checked by checksum or signature', () => {
-    let last:
-      | { readonly all: readonly InstructionCommand[]; readonly scripts: ReadonlySet<number>; readonly verified: boolean }
-      | undefined;
-    return (command, all) => {
-      const download = downloadOf(command, all);
-      if (download === undefined) return undefined;
-      if (last?.all !== all) last = { all, scripts: runAsScript(all), verified: verifies(all) };
-      if (last.scripts.has(command.index)) return SCRIPT;
-      return download.kept && !last.verified ? unchecked(download) : undefined;
-    };
-  }),
+  require: both(
+    everyInstruction('in every RUN, no download that PowerShell runs', ({ instruction, path }) => {
+      if (instruction.keyword !== 'RUN') return [];
+      const texts = [instruction.text, ...(instruction.heredocs ?? []).map(({ content }) => content)];
+      const at = texts.findIndex((text) => POWERSHELL.some((pattern) => pattern.test(text)));
+      const { instructions, ...said } = SCRIPT;
+      return at < 0 ? [] : [{ path: [...path, ...(at > 0 ? ['heredocs', at - 1, 'content'] : ['text'])], ...said, fix: instructions }];
+    }),
+    everyCommandIn('in every RUN, no download run by an interpreter, and each download checked by checksum or signature', () => {
+      let last:
+        | { readonly all: readonly InstructionCommand[]; readonly scripts: ReadonlySet<number>; readonly verified: boolean }
+        | undefined;
+      return (command, all) => {
+        const download = downloadOf(command, all);
+        if (download === undefined) return undefined;
+        if (last?.all !== all) last = { all, scripts: runAsScript(all), verified: verifies(all) };
+        if (last.scripts.has(command.index)) return SCRIPT;
+        return download.kept && !last.verified ? unchecked(download) : undefined;
+      };
+    }),
+  ),
   examples: {
     pass: [
       {
@@ -130,6 +185,17 @@ export const dockerfileRemoteScript = control({
       {
         because: 'a substituted file is the same',
         object: dockerfile('FROM debian:12', 'SHELL ["/bin/bash", "-c"]', 'RUN bash <(curl -fsSL https://example.com/install.sh)'),
+      },
+      {
+        because: 'a variable between changes nothing',
+        object: dockerfile('FROM debian:12', 'RUN script=$(curl -fsSL https://example.com/install.sh) && sh -c "$script"'),
+      },
+      {
+        because: 'PowerShell runs it',
+        object: dockerfile(
+          'FROM mcr.microsoft.com/windows/servercore:ltsc2022',
+          "RUN powershell -Command iex ((New-Object Net.WebClient).DownloadString('https://example.com/install.ps1'))",
+        ),
       },
       { because: 'python runs it', object: dockerfile('FROM python:3.13', 'RUN curl -sSL https://example.com/install.py | python3 -') },
       {

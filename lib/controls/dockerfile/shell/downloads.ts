@@ -17,11 +17,19 @@ const TAKES_KEYS = /^(gpg2?|apt-key|rpmkeys|rpm|keyctl)$/;
 /** Programs of which the output is the text that was read. */
 const SHOWS = /^(cat|jq|grep|egrep|sed|awk|head|tail|cut|tr|sort|wc|xargs|python3?|node)$/;
 
-/** What a command fetches from an address, by curl or wget; undefined where it fetches nothing. */
+/** Code on a command line of another language that fetches a file: `php -r "copy('https://…', 'installer.php')"`. */
+const CODE = /(?:\bcopy|\burlretrieve)\(\s*["']([a-z]+:\/\/[^"'\s]*)/i;
+const CODE_OPTION = /^-[rce]$/;
+
+/** What a command fetches from an address, by curl, wget or a line of code; undefined where it fetches nothing. */
 export function downloadOf(command: InstructionCommand, all: readonly InstructionCommand[]): Download | undefined {
   const { name, args } = programOf(command);
-  if (name !== 'curl' && name !== 'wget') return undefined;
   const values = args.map(({ value }) => value);
+  if (/^(php|python)[\d.]*$/.test(name)) {
+    const address = CODE.exec(values[values.findIndex((value) => CODE_OPTION.test(value)) + 1] ?? '')?.[1];
+    return address === undefined || LOCAL.test(address) ? undefined : { program: name, kept: true };
+  }
+  if (name !== 'curl' && name !== 'wget') return undefined;
   if (values.some((value) => /^(--version|--help|--spider|-V|-h|-I|--head)$/.test(value))) return undefined;
   const addresses = values.filter(
     (value) => !value.startsWith('-') && (/^[a-z]+:\/\//i.test(value) || value.includes('$') || value.includes('/')),
