@@ -156,6 +156,8 @@ describe('what dockerd --validate passes', () => {
     ['a soft limit without a bound below a bounded one', { 'default-ulimits': { core: { Soft: -1, Hard: 1 } } }, 'daemon-known-values'],
     ['a runtime that nobody describes', { 'default-runtime': 'runsc' }, 'daemon-known-values'],
     ['a seccomp profile that is missing', { 'seccomp-profile': '/nowhere/profile.json' }, 'daemon-seccomp-profile-file'],
+    ['a socket for ordinary users', { group: 'users' }, 'daemon-socket-group'],
+    ['data where everybody writes', { 'data-root': '/tmp/d' }, 'daemon-data-root'],
     ['a port for everybody', { hosts: ['tcp://0.0.0.0:2375'] }, 'daemon-tls'],
   ])('%s is found', (_, config, control) => {
     expect(findingsOf(daemonOf(JSON.stringify(config))).map((each) => each.control)).toContain(control);

@@ -66,7 +66,8 @@ export interface NodeDockerfileOptions extends RecipeOptions, HttpHealthCheckOpt
   readonly output?: string;
   /**
    * Runs the install scripts of dependencies, which is how most attacks by a package begin; some need them to compile. pnpm 10 and
-   * newer run those that its settings name.
+   * newer run those that its settings name. `yarn` asks this of packages alone: the install scripts of your own package.json, and of
+   * your workspaces, run without development dependencies all the same (yarnpkg/berry #4780), so name none there that need them.
    *
    * @default false
    */
