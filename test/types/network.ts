@@ -14,6 +14,8 @@ export function flowsThatDoNotCompile(web: Deployment, api: Deployment, chart: C
   web.connections.allowTo(api, { port: 8080, ports: [plus.NetworkPolicyPort.tcp(8080)] });
   // @ts-expect-error a Service is no end of a flow: the workload behind it is
   web.connections.allowTo(new plus.Service(chart, 'service', { ports: [{ port: 80 }] }));
+  // @ts-expect-error a list of no ports would be every port
+  web.connections.allowTo(api, { port: [] });
   // @ts-expect-error a protocol alone says nothing
   web.connections.allowTo(api, { protocol: 'TCP' });
   // @ts-expect-error one namespace at least

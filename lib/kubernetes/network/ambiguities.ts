@@ -6,7 +6,7 @@ import { selects } from './selection';
 
 /** Of pods without a label no policy can be. */
 export function isUnlabelled({ pods }: Member): boolean {
-  return Object.keys(pods.labels).length === 0;
+  return Object.keys(pods.labels).length === 0 && pods.expressions.length === 0;
 }
 
 /** Isolated workloads that no policy can close. */

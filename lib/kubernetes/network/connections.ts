@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import * as plus from 'cdk8s-plus-28';
 import type { IConstruct } from 'constructs';
-import type { FlowOptions, FlowWithPolicyPorts, StatedPort } from './flow-options';
+import type { FlowOptions, FlowWithPolicyPorts, StatedPort, StatedPorts } from './flow-options';
 import { dialectOf } from './isolation-scope';
 import { networkOf } from './network';
 import { throwIfWrong } from './peer-of-statement';
@@ -107,6 +107,6 @@ function numbersOf(port: StatedPort, destination: IConstruct): { readonly from: 
   return number === undefined ? undefined : { from: number, to: number };
 }
 
-function isList(port: StatedPort | readonly StatedPort[]): port is readonly StatedPort[] {
+function isList(port: StatedPorts): port is readonly [StatedPort, ...StatedPort[]] {
   return Array.isArray(port);
 }

@@ -12,6 +12,9 @@ export interface PortRange {
 /** A port: its number, a range, or the name that a container of the destination gives it. */
 export type StatedPort = number | PortRange | string;
 
+/** Ports of a flow: one, or several. */
+export type StatedPorts = StatedPort | readonly [StatedPort, ...StatedPort[]];
+
 /** A method of HTTP (RFC 9110, section 9; RFC 5789 for PATCH). */
 export type HttpMethod = 'CONNECT' | 'DELETE' | 'GET' | 'HEAD' | 'OPTIONS' | 'PATCH' | 'POST' | 'PUT' | 'TRACE';
 
@@ -49,7 +52,7 @@ export interface FlowWithPolicyPorts extends Ends {
 /** Ports by number or name. */
 export interface FlowWithPort extends Ends {
   /** Ports of the destination: what its containers listen on, whatever port a Service in front has. */
-  readonly port: StatedPort | readonly StatedPort[];
+  readonly port: StatedPorts;
   /**
    * The protocol of the ports.
    *
@@ -69,7 +72,7 @@ export interface FlowOfHttp extends Ends {
    *
    * @default - those of TCP that its containers declare
    */
-  readonly port?: StatedPort | readonly StatedPort[];
+  readonly port?: StatedPorts;
   readonly protocol?: 'TCP';
   readonly ports?: undefined;
 }

@@ -13,6 +13,7 @@ export type {
   HttpRequests,
   PortRange,
   StatedPort,
+  StatedPorts,
 } from './flow-options';
 export { type IsolationProps, isolate } from './isolate';
 export { type IstioProps, istio, type OutsideBlock } from './istio';

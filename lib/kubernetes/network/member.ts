@@ -6,6 +6,7 @@ import { holdsPods } from '../../controls/requirement/pods';
 import { isKubernetesObject, resource } from '../../engine/resource';
 import { visitObjects } from '../hardening/list-items';
 import { renderRaw } from '../hardening/raw';
+import { ownSelector, textsIn } from './own-selector';
 import type { FlowPort, Selector, SelectorLabels } from './stated-network';
 
 /** A port that a container declares. */
@@ -35,7 +36,7 @@ export interface Member {
 }
 
 /** What tells a workload of cdk8s-plus, of whichever version. */
-interface PlusWorkload extends IConstruct {
+export interface PlusWorkload extends IConstruct {
   readonly podMetadata: { toJson(): unknown; getLabel(key: string): string | undefined };
   readonly serviceAccount?: { readonly name: string };
   readonly hostNetwork?: boolean;
@@ -74,7 +75,7 @@ function membersIn(object: ApiObject): readonly Member[] {
         kind: read.kind,
         name: index === 0 ? own : `${own}-${index}`,
         namespace: read.namespace ?? namespace,
-        ...ofTemplate(object, pod),
+        ...ofTemplate(object, item, pod),
       };
     });
   });
@@ -91,7 +92,8 @@ function itemsOf(json: Json): readonly Json[] {
   return items;
 }
 
-function isPlusWorkload(construct: IConstruct): construct is PlusWorkload {
+/** Whether it is a workload of cdk8s-plus, of whichever version. */
+export function isPlusWorkload(construct: IConstruct): construct is PlusWorkload {
   return 'podMetadata' in construct && 'toPodSelectorConfig' in construct && 'containers' in construct;
 }
 
@@ -112,14 +114,15 @@ function ofWorkload(workload: PlusWorkload): OwnPart {
   };
 }
 
-function ofTemplate(object: ApiObject, { spec, metadata }: PodSubject): OwnPart {
+function ofTemplate(object: ApiObject, item: Json, { spec, metadata, at }: PodSubject): OwnPart {
   const labels = labelsIn(metadata);
   const containers = [...listOf(spec.initContainers), ...listOf(spec.containers)];
   return {
     construct: object,
     labels,
-    pods: { labels, expressions: [] },
-    serviceAccount: typeof spec.serviceAccountName === 'string' ? spec.serviceAccountName : 'default',
+    pods: (at.join('.') === 'spec.template' ? ownSelector(item, labels) : undefined) ?? { labels, expressions: [] },
+    // The older field of the two; the API server fills each in from the other.
+    serviceAccount: [spec.serviceAccountName, spec.serviceAccount].find((each) => typeof each === 'string' && each !== '') ?? 'default',
     hostNetwork: spec.hostNetwork === true,
     ports: containers.flatMap(({ ports }) =>
       listOf(ports).flatMap(({ name, containerPort, protocol }) =>
@@ -138,9 +141,5 @@ function declared(name: unknown, port: number, protocol: unknown): DeclaredPort 
 }
 
 function labelsIn(metadata: unknown): SelectorLabels {
-  const labels: unknown = isObject(metadata) ? metadata.labels : undefined;
-  if (!isObject(labels)) return {};
-  return Object.fromEntries(
-    Object.entries(labels satisfies Json).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
-  );
+  return textsIn(isObject(metadata) ? metadata.labels : undefined);
 }

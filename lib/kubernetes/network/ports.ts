@@ -1,6 +1,6 @@
 import type * as plus from 'cdk8s-plus-28';
 import { API_SERVER_PORTS } from './cluster';
-import type { FlowOptions, StatedPort } from './flow-options';
+import type { FlowOptions, StatedPort, StatedPorts } from './flow-options';
 import type { DeclaredPort, Member } from './member';
 import type { FlowPeer, FlowPort } from './stated-network';
 import type { Wrong } from './wrong';
@@ -19,7 +19,6 @@ export function portsOf(
   destination: Member | undefined,
   peer: FlowPeer | undefined,
 ): readonly FlowPort[] | undefined | Wrong {
-  if (options.ports?.length === 0) return undefined;
   if (options.ports !== undefined) return checked(options.ports.map(fromPolicyPort), destination);
   const { port, protocol, http } = options;
   if (port !== undefined) {
@@ -45,7 +44,7 @@ export function portsOf(
   return undefined;
 }
 
-function isList(port: StatedPort | readonly StatedPort[]): port is readonly StatedPort[] {
+function isList(port: StatedPorts): port is readonly [StatedPort, ...StatedPort[]] {
   return Array.isArray(port);
 }
 

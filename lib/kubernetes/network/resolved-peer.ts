@@ -2,7 +2,7 @@ import { ApiObject } from 'cdk8s';
 import type * as plus from 'cdk8s-plus-28';
 import type { IConstruct } from 'constructs';
 import { isUnlabelled } from './ambiguities';
-import type { Member } from './member';
+import { isPlusWorkload, type Member } from './member';
 import { namespacesNamed } from './peers';
 import { checkedPeer } from './plain-peer';
 import { bothSelectors, selectorOf, selects } from './selection';
@@ -52,6 +52,13 @@ export function resolvePeer({ peer }: Statement, own: Member, around: Surroundin
       code: 'empty-peer',
       wrong: `is with ${peer.kind} ${peer.name}, which holds no pods, or those of several workloads`,
       hint: 'name the workload whose pods are meant; items of a List by their labels with podsIn()',
+    };
+  // As a selection, it would be every port of pods that nothing makes.
+  if (isPlusWorkload(peer))
+    return {
+      code: 'unknown-peer',
+      wrong: `is with ${peer.node.path}, which is no longer in the tree`,
+      hint: 'take the flow back, or leave the workload in',
     };
   return covering(selectionOf(peer), own, around);
 }

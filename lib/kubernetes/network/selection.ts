@@ -5,7 +5,7 @@ import { isObject } from '../../controls/requirement';
 import { NAMESPACE_NAME_LABEL } from './cluster';
 import type { Selector, SelectorExpression, SelectorLabels } from './stated-network';
 
-const OPERATORS: readonly SelectorExpression['operator'][] = ['In', 'NotIn', 'Exists', 'DoesNotExist'];
+export const OPERATORS: readonly SelectorExpression['operator'][] = ['In', 'NotIn', 'Exists', 'DoesNotExist'];
 
 /** A LabelSelector of cdk8s-plus in normal form. */
 export function selectorOf(selector: LabelSelector | undefined): Selector {

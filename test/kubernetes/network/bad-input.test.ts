@@ -94,6 +94,46 @@ test.each<readonly [string, string, RegExp, (shop: Shop) => void]>([
     /number of the port/,
     ({ web }) => web.connections.allowTo(inNamespaces('queues'), { port: 'amqp' }),
   ],
+  [
+    'to a workload that was taken out of the tree',
+    'unknown-peer',
+    /^shop\/web: .*shop\/api, which is no longer in the tree/,
+    ({ web, api, chart }) => {
+      web.connections.allowTo(api);
+      chart.node.tryRemoveChild('api');
+    },
+  ],
+  [
+    'to a Service',
+    'unknown-peer',
+    /^shop\/web: .*shop\/service, which is no end.*the workload/,
+    // @ts-expect-error the type says it as well
+    ({ web, chart }) => web.connections.allowTo(new plus.Service(chart, 'service', { ports: [{ port: 80 }] })),
+  ],
+  // @ts-expect-error the type says it as well
+  ['to a name of something', 'unknown-peer', /"api"/, ({ web }) => web.connections.allowTo('api')],
+  // @ts-expect-error the type says it as well
+  ['to nothing', 'unknown-peer', /undefined/, ({ web }) => web.connections.allowTo(undefined)],
+  [
+    'of an object to nothing',
+    'unknown-peer',
+    /^shop\/raw: .*undefined/,
+    // @ts-expect-error the type says it as well
+    ({ chart }) => connectionsOf(raw(chart, 'raw', { app: 'raw' })).allowTo(undefined),
+  ],
+  [
+    'to a list of ports with nothing in it, which policies take for every port',
+    'no-port',
+    /^shop\/web: .*empty list of ports/,
+    // @ts-expect-error the type says it as well
+    ({ web, api }) => web.connections.allowTo(api, { port: [] }),
+  ],
+  [
+    'to such a list in the words of cdk8s-plus',
+    'no-port',
+    /empty list of ports/,
+    ({ web }) => web.connections.allowTo(cidr('203.0.113.0/24'), { ports: [] }),
+  ],
   ['to a port that is none', 'invalid-port', /the port 70000/, ({ web, api }) => web.connections.allowTo(api, { port: 70_000 })],
   [
     'to a range the wrong way round',
