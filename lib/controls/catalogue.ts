@@ -1,4 +1,4 @@
-import { closest } from 'fastest-levenshtein';
+import { closest, distance } from 'fastest-levenshtein';
 import { TemperedError } from '../errors';
 import * as compose from './compose';
 import * as container from './container';
@@ -66,7 +66,10 @@ export function controlById(id: string): Control<ControlId> {
 
 /** The error for an id that no control has. */
 export function unknownControl(id: string): TemperedError {
-  return new TemperedError('unknown-control', `there is no control "${id}"; did you mean "${closest(id, [...byId.keys()])}"?`, {
+  const nearest = closest(id, [...byId.keys()]);
+  // Farther than a slip, a guess says nothing.
+  const meant = distance(id, nearest) > Math.max(3, id.length / 3) ? '' : `; did you mean "${nearest}"?`;
+  return new TemperedError('unknown-control', `there is no control "${id}"${meant}`, {
     hint: '`tempered controls` lists all of them',
   });
 }

@@ -72,11 +72,18 @@ export function waiversOf(resource: Resource): { readonly waivers: readonly Waiv
       const control = key.slice(WAIVER_PREFIX.length);
       const read = readWaivers(control, annotations[key]);
       if (typeof read === 'string')
-        problems.push({ kind: 'invalid', control, resource, waiver: undefined, message: `annotation ${key}: ${read}` });
+        problems.push({ kind: 'invalid', control, resource, waiver: undefined, message: `${holderOf(resource)} ${key}: ${read}` });
       else for (const waiver of read) waivers.set(JSON.stringify(waiver), waiver);
     }
   }
   return { waivers: [...waivers.values()], problems };
+}
+
+/** What the sources of Docker write waivers in. */
+const HOLDERS: Readonly<Record<string, string>> = { Dockerfile: 'comment', ComposeFile: 'x-waive.tempered, written as', Daemon: 'label' };
+
+function holderOf({ group, kind }: Resource): string {
+  return group === 'docker' ? (HOLDERS[kind] ?? 'label') : 'annotation';
 }
 
 function readWaivers(control: string, value: unknown): readonly Waiver[] | string {

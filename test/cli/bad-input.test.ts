@@ -86,7 +86,7 @@ describe('bad input', () => {
 
   test.each([
     ['a comment', '{\n  // which compiler\n  "include": ["src"]\n}\n'],
-    ['commas after last elements', '{ "compilerOptions": { "strict": true, }, // on\n}\n'],
+    ['comments and commas after last elements', '/* on */ { "compilerOptions": { "strict": true, }, }\n'],
   ])('JSON with %s that nobody named is none of ours; named, it is an error', async (_, content) => {
     inFolder({ 'app/tsconfig.json': content, 'app/pod.yaml': HOST_NETWORK_POD });
     const walked = await tempered(['audit', 'app', ...STANDARD]);

@@ -119,3 +119,16 @@ test('a day is one of the calendar', () => {
   expect(['2026-02-28', '2028-02-29'].every(isDay)).toBe(true);
   expect(['2026-02-29', '2026-2-1', '2026-13-01', 'tomorrow', ''].some(isDay)).toBe(false);
 });
+
+test.each([
+  ['Dockerfile', 'comment'],
+  ['Container', 'label'],
+  ['ComposeFile', 'x-waive.tempered, written as'],
+])('of a %s it is a %s that holds a waiver, and a far guess at its control is none', (kind, holder) => {
+  const annotations = { 'waive.tempered/nosuch-control': '{}', 'waive.tempered/docker-usr': '{}' };
+  const { problems } = waiversOf(resource({ apiVersion: 'docker/v1', kind, metadata: { name: 'x', annotations } }));
+  expect(problems.map(({ message }) => message)).toEqual([
+    `${holder} waive.tempered/nosuch-control: there is no control "nosuch-control"`,
+    `${holder} waive.tempered/docker-usr: there is no control "docker-usr"; did you mean "docker-user"?`,
+  ]);
+});

@@ -188,6 +188,36 @@ secrets:
     ]);
   });
 
+  test('says of waivers that stand where nothing is waived by them', () => {
+    const text = `x-waive.tempered/docker-host-pid: {reason: r, expires: 2027-01-31}
+services:
+  web:
+    image: nginx
+    x-waive.tempered: {docker-user: {reason: r, expires: 2027-01-31}}
+    deploy:
+      labels: {waive.tempered/docker-user: x}
+    labels:
+      waive.tempered/docker-user: {reason: r}
+  api:
+    image: nginx
+    labels: ['waive.tempered/docker-user={"reason": "r", "expires": "2027-01-31"}']
+    annotations: ["waive.tempered/docker-user=x"]
+volumes:
+  data:
+    labels: {waive.tempered/docker-user: x}
+`;
+    expect(
+      project({ 'compose.yaml': text }).complaints.map((each) => each.replace(/: (?:a service is|what is about|Compose refuses).*/, '')),
+    ).toEqual([
+      'compose.yaml:1:1: nothing is waived by `x-waive.tempered/docker-host-pid`',
+      'compose.yaml:5:5: nothing is waived by `x-waive.tempered` of service `web`',
+      'compose.yaml:7:16: nothing is waived by `deploy.labels` of service `web`',
+      'compose.yaml:13:19: nothing is waived by `annotations` of service `api`',
+      'compose.yaml:9:7: nothing is waived by the label `waive.tempered/docker-user` of `web`, which is no text',
+      'compose.yaml:16:14: nothing is waived by a label of `volumes.data`',
+    ]);
+  });
+
   test('has services that a provider runs, which are no containers', () => {
     const { objects } = project({
       'compose.yaml': 'services:\n  ai:\n    provider:\n      type: model\n  web:\n    image: nginx\n',

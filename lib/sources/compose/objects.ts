@@ -13,6 +13,7 @@ import { envFilesOf } from './env-files';
 import type { ReadImageConfig } from './image-config';
 import { imageConfigOf } from './image-config';
 import { inlineDockerfile, type ReadInlineDockerfile } from './inline-dockerfile';
+import { misplacedWaivers } from './misplaced-waivers';
 import { networkWritten } from './network-written';
 import { type ComposeNode, child, editIn, mappingOf, type Origin, originKey, placeIn, plain } from './node';
 import { preStartOf } from './pre-start';
@@ -42,7 +43,7 @@ export function objectsOf(
   options: ObjectOptions,
 ): { readonly objects: readonly SourceObject[]; readonly errors: readonly ReadError[]; readonly notes: readonly string[] } {
   const { runBy, only, readImageConfig, readInlineDockerfile, heirsOf } = options;
-  const errors: ReadError[] = [];
+  const errors: ReadError[] = [...misplacedWaivers(project)];
   const context = contextOf(project);
   const objects: SourceObject[] = [];
   const containers = new Map<string, Json>();
