@@ -155,7 +155,7 @@ function unreadOverrides(found: readonly Found[]): readonly string[] {
     const beside = overrideBeside(file);
     return beside === undefined || given.has(resolve(beside))
       ? []
-      : [`${beside}, which \`docker compose\` lays over ${file} by itself, was not named; it was not read.`];
+      : [`${beside}, which \`docker compose\` lays over ${file} by itself, was not named; it was not judged.`];
   });
 }
 
