@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are references as Compose writes them.
 import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
@@ -215,6 +216,15 @@ volumes:
       'compose.yaml:13:19: nothing is waived by `annotations` of service `api`',
       'compose.yaml:9:7: nothing is waived by the label `waive.tempered/docker-user` of `web`, which is no text',
       'compose.yaml:16:14: nothing is waived by a label of `volumes.data`',
+    ]);
+  });
+
+  test('with a reference that is none is one that Compose refuses, and its words are not repeated', () => {
+    const text =
+      'services:\n  web:\n    image: nginx\n    command: echo ${hunter2\n    environment:\n      - "A=${:-x}"\n      - B=$${fine}\n';
+    expect(project({ 'compose.yaml': text }).complaints).toEqual([
+      expect.stringMatching(/^compose.yaml:4:5: a `\$\{` that begins no reference(?!.*hunter2)/),
+      expect.stringMatching(/^compose.yaml:6:9: a `\$\{` that begins no reference/),
     ]);
   });
 

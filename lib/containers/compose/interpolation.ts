@@ -96,6 +96,22 @@ function hasOpen(text: string, depth: number): boolean {
   return false;
 }
 
+/**
+ * Whether a text has a `${` that is no reference, for which Compose refuses the file. A lone dollar is text.
+ * Source: compose-go, template/template.go.
+ */
+export function isMalformed(text: string, depth = 0): boolean {
+  if (!text.includes('${')) return false;
+  const ends = closings(text);
+  for (let at = text.indexOf('$'); at !== -1; ) {
+    const found = substitutionAt(text, at, ends);
+    if (found === undefined && text[at + 1] === '{') return true;
+    if (found?.operand !== undefined && depth < MAX_DEPTH && isMalformed(found.operand, depth + 1)) return true;
+    at = text.indexOf('$', found?.end ?? at + 1);
+  }
+  return false;
+}
+
 /** A scalar with its variables replaced by their defaults; `UNKNOWN` where one has none. */
 export function resolved(value: unknown): unknown {
   if (typeof value !== 'string' || !value.includes('$')) return value;

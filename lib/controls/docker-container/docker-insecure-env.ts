@@ -34,7 +34,7 @@ export const dockerInsecureEnv = control({
           emit(
             failing(
               path,
-              SWITCH.test(text) ? text : '(not shown)',
+              `${name}=${SWITCH.test(text) ? text : '(not shown)'}`,
               EXPECTED,
               `With it, ${found.opens}: ${found.instead} (${found.source}).`,
             ),

@@ -1,6 +1,7 @@
 import { dirname, isAbsolute, join, resolve } from 'node:path';
-import { resolved } from '../../containers/compose/interpolation';
+import { isMalformed, resolved } from '../../containers/compose/interpolation';
 import { UNKNOWN } from '../../controls/requirement';
+import type { SourceDocument } from '../yaml/document';
 import type { ReadError } from '../yaml/read-error';
 import { atHome, isSame, MergeConflict, mergeResource, mergeService } from './merge';
 import { type ComposeNode, child, type MappingNode, originKey, placeOfOrigin, plain } from './node';
@@ -26,6 +27,10 @@ type Sections = Record<Section, Map<string, ComposeNode>>;
 const MAX_EXTENDS = 100;
 const REMOTE = /^(?:https?|oci|git|ssh):|^git@|\.git(?:[#:]|$)/;
 
+const MALFORMED =
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: these are references as Compose writes them.
+  'a `${` that begins no reference, which Compose refuses: write `${NAME}` or `${NAME:-default}`, and `$${` where a dollar is meant';
+
 /** Reads projects. What is wrong stands in `errors`, what could not be seen in `notes`; the rest is read all the same. */
 export class ComposeProjects {
   public readonly errors: ReadError[] = [];
@@ -39,6 +44,7 @@ export class ComposeProjects {
   private readonly projects = new Map<string, ComposeProject>();
   private readonly services = new Map<string, ComposeNode | undefined>();
   private readonly said = new Set<string>();
+  private readonly checked = new Set<SourceDocument>();
 
   public constructor(private readonly texts: ComposeTexts) {}
 
@@ -103,10 +109,24 @@ export class ComposeProjects {
       return [];
     }
     return read.documents.filter((document) => {
+      this.checkReferences(document);
       if (document.kind === 'mapping') return true;
       this.refuse(document, 'a Compose file is a mapping with `services`');
       return false;
     });
+  }
+
+  /** A text with a reference that is none stops Compose, wherever it stands. What it says is not repeated. */
+  private checkReferences(document: ComposeNode): void {
+    const { text } = document.origin.document;
+    if (this.checked.has(document.origin.document) || !text.includes('${')) return;
+    this.checked.add(document.origin.document);
+    const visit = (node: ComposeNode): void => {
+      if (node.kind === 'scalar') {
+        if (typeof node.value === 'string' && isMalformed(node.value)) this.refuse(node, MALFORMED);
+      } else for (const each of node.kind === 'list' ? node.items : node.entries.values()) visit(each);
+    };
+    visit(document);
   }
 
   private addDocument(

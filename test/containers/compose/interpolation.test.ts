@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are variables as Compose writes them.
 
-import { isOpen, resolved, splitOutside, withDefaults } from '../../../lib/containers/compose/interpolation';
+import { isMalformed, isOpen, resolved, splitOutside, withDefaults } from '../../../lib/containers/compose/interpolation';
 import { UNKNOWN } from '../../../lib/controls/requirement';
 
 test.each([
@@ -38,3 +38,17 @@ test('texts made to be slow are not', () => {
   expect(splitOutside('${'.repeat(200_000), ':')).toHaveLength(1);
   expect(withDefaults(deep)).toContain('x');
 });
+
+test.each(['${bad', 'a ${:-x} b', '${A B}', '${1}', '${}', '${A:-${b}', '${A:-${:-x}}', 'x $$${'])(
+  '%s begins a reference that is none',
+  (text) => {
+    expect(isMalformed(text)).toBe(true);
+  },
+);
+
+test.each(['${A}', '${A:-b}', '${A:?set it}', '$${bad', '$', '$ {', '$1', '$(cmd', '${A:-${B:-c}}', 'no dollar {'])(
+  '%s begins none',
+  (text) => {
+    expect(isMalformed(text)).toBe(false);
+  },
+);
