@@ -30,7 +30,7 @@ function refused(text: string): string | undefined {
 /** What we say of it. */
 function errorsOf(text: string): readonly string[] {
   const content = readText('daemon.json', text);
-  return [...content.errors, ...readEngineFiles(content.untyped).errors].map(({ message }) => message);
+  return [...content.errors, ...readEngineFiles(content.untyped, new Set(['daemon.json'])).errors].map(({ message }) => message);
 }
 
 describeWithEngine('the daemon', () => {
@@ -59,6 +59,8 @@ describeWithEngine('the daemon', () => {
     ['YAML', 'icc: false\n'],
     ['a text over two lines', '{"ip": "127.0\n.0.1", "icc": false}'],
     ['a misspelt setting', '{"iccc": false}'],
+    ['a list', '[]'],
+    ['settings of something else', '{"first": 1, "second": 2}'],
     ['another case', '{"ICC": false, "live-restore": true}'],
     ['another type', '{"icc": "false"}'],
     ['a text where a list must be', '{"hosts": "unix:///run/docker.sock"}'],

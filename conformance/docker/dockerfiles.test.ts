@@ -7,6 +7,7 @@ import * as fc from 'fast-check';
 import { DockerfileBuilder, type GeneratedDockerfile, nodeDockerfile, staticSiteDockerfile } from 'tempered/docker';
 import { RECIPES_WITH_OPTIONS } from '../../test/docker/dockerfile/recipe-options';
 import { RECIPES } from '../../test/docker/dockerfile/recipes';
+import { REFUSED, TAKEN } from '../../test/sources/dockerfile/judged-by-buildkit';
 import { judge } from '../judges/installed';
 import { describeWithEngine, Engine } from './engine';
 import { addNode, addNpm, addProgram, addShell, emptyRoot, REGISTRY, StandInImages } from './stand-in-images';
@@ -68,6 +69,15 @@ describeWithEngine('Dockerfiles', () => {
     const file = written('careless', 'FROM debian\nENV PASSWORD=x\nRUN cd /tmp && apt-get install curl\nCMD serve\n');
     expect(JSON.parse(await printed('dockerfile-check', [file])).warnings).not.toEqual([]);
     expect(JSON.parse(await printed('hadolint', ['-f', 'json', file]))).not.toEqual([]);
+  });
+
+  test('what we call an error BuildKit refuses, and takes what we take', async () => {
+    const refused = REFUSED.map(([text], index) => written(`refused ${index}`, text));
+    const taken = TAKEN.map((line, index) => written(`taken ${index}`, `FROM alpine\n${line}\n`));
+    const said = await Promise.all([...refused, ...taken].map((file) => printed('dockerfile-check', [file])));
+    const isRefused = said.map((line) => JSON.parse(line).error !== undefined);
+    const texts = [...REFUSED.map(([text]) => text), ...TAKEN];
+    expect(texts.filter((_, index) => isRefused[index])).toEqual(REFUSED.map(([text]) => text));
   });
 
   // Not on the older engine: its BuildKit knows neither here-documents nor `COPY --link`.
