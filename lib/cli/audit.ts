@@ -29,6 +29,7 @@ interface AuditFlags extends Omit<ReportFlags, 'format'> {
   readonly flows?: true;
   readonly enforcer?: Enforcer;
   readonly podCidr?: readonly string[];
+  readonly apiServer?: readonly string[];
 }
 
 const HELP = `
@@ -57,6 +58,7 @@ export function defineAudit(command: Command, invocation: Invocation): void {
       oneOf(['kubernetes', 'cilium', 'calico']),
     )
     .option('--pod-cidr <blocks>', 'with --flows: where pods have their addresses from, separated by commas', list)
+    .option('--api-server <addresses>', 'with --flows: where the API server is, separated by commas', list)
     .addHelpText('after', HELP)
     .action(async (paths: readonly string[], flags: AuditFlags) => {
       if (flags.flows) {
@@ -64,8 +66,8 @@ export function defineAudit(command: Command, invocation: Invocation): void {
         return auditFlows(paths, flags, invocation);
       }
       const { format } = flags;
-      if (format === 'mermaid' || flags.enforcer !== undefined || flags.podCidr !== undefined)
-        throw new TemperedError('usage', '--format mermaid, --enforcer and --pod-cidr are about the flows: add --flows');
+      if (format === 'mermaid' || [flags.enforcer, flags.podCidr, flags.apiServer].some((each) => each !== undefined))
+        throw new TemperedError('usage', '--format mermaid, --enforcer, --pod-cidr and --api-server are about the flows: add --flows');
       if (flags.all && !paths.some(isEngine))
         throw new TemperedError('usage', '--all is about the containers of a running engine, and none is named: add docker://');
       const selection = selectionOf(flags);

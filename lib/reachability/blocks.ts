@@ -1,5 +1,6 @@
 import { type Addresses, type AddressRange, covers, overlaps, without } from './addresses';
-import { type Match, matchOf } from './certainty';
+import { mayBeIn } from './assumed-addresses';
+import type { Match } from './certainty';
 import type { Endpoint, Whereabouts } from './endpoint';
 
 /** A CIDR block, less what is excepted. */
@@ -13,8 +14,8 @@ export function block(cidr: AddressRange, except: readonly AddressRange[] = []):
 export function inBlock(addresses: Block, { whereabouts: { candidates, knowledge } }: Endpoint): Match {
   if (candidates.length === 0) return 'no';
   if (candidates.every((each) => covers(addresses, each))) return 'yes';
-  if (knowledge === 'exact') return matchOf(false);
-  const possible = candidates.some((each) => (knowledge === 'within' ? overlaps(addresses, each) : covers(addresses, each)));
+  if (knowledge === 'exact') return 'no';
+  const possible = knowledge === 'assumed' ? mayBeIn(addresses) : candidates.some((each) => overlaps(addresses, each));
   return possible ? 'maybe' : 'no';
 }
 

@@ -131,6 +131,7 @@ function networksOf(peer: Shape, mentions: Mentions): Addresses {
     const range = text.includes('/') ? parseCidr(text) : undefined;
     if (range === undefined) peer.wrong('networks', `must hold CIDR blocks such as 192.0.2.0/24, and ${text} is none`);
     else mentions.blocks.set(text, range);
+    mentions.peerBlocks.add(text);
     return range ?? [];
   });
 }

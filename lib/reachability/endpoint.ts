@@ -23,7 +23,7 @@ export interface Whereabouts {
   /**
    * `exact`: it has exactly these addresses, or is one of them that no rule tells apart.
    * `within`: it has some address of these ranges.
-   * `assumed`: nobody said; these are the ranges that clusters use.
+   * `assumed`: nobody said; it is somewhere in the ranges that clusters use.
    */
   readonly knowledge: 'exact' | 'within' | 'assumed';
 }

@@ -1,3 +1,4 @@
+export { type Assumption, type SettingName, settingsText } from './assumptions';
 export type { ContainerPort, Endpoint, Outsider, PodEndpoint, Protocol } from './endpoint';
 export { type Flow, type OpenPorts, portsText } from './flows';
 export type { Enforcer } from './policy';

@@ -138,6 +138,7 @@ function ipBlock(peer: Shape, { byAddress }: NetworkPolicyReading, mentions: Men
     return () => 'no';
   }
   mentions.blocks.set(text, cidr);
+  mentions.peerBlocks.add(text);
   const except = (written?.texts('except') ?? []).flatMap((each) => {
     const range = parseCidr(each);
     const inside = range !== undefined && range.family === cidr.family && range.first >= cidr.first && range.last <= cidr.last;

@@ -16,22 +16,45 @@ export function outsider(name: string, entity: Outsider['entity'], whereabouts: 
 }
 
 /**
- * The world outside, divided by the blocks that policies name: each block less those inside of it, the metadata addresses by themselves, and what is in none. What is left of a
- * block has the name of the block; `world` is what no policy names.
+ * The world outside, divided by the blocks that policies name: each block less those inside of it, the metadata addresses by themselves, and
+ * what is in none, `world`. What is left of a block has the name of the block and of what is not in it: `10.0.0.0/8 except 10.1.0.0/16`.
+ * Single addresses that are known to be the API server's are no part of it.
  */
-export function worldOf(blocks: Mentions['blocks']): readonly Outsider[] {
+export function worldOf(blocks: Mentions['blocks'], { candidates, knowledge }: Whereabouts): readonly Outsider[] {
   const named = new Map<string, { readonly name: string; readonly range: AddressRange }>();
   for (const [name, range] of [...blocks, ...METADATA.map((each) => [each, parseCidr(each)] as const)]) {
     if (range === undefined) continue;
-    const one = range.first === range.last;
-    named.set(`${range.family} ${range.first} ${range.last}`, { name: one ? (name.split('/')[0] ?? name) : name, range });
+    named.set(`${range.family} ${range.first} ${range.last}`, { name: isOne(range) ? (name.split('/')[0] ?? name) : name, range });
   }
-  const ranges = [...named.values()].map(({ range }) => range);
-  const parts = [...named.values()].flatMap(({ name, range }): readonly Outsider[] => {
-    const inside = ranges.filter((other) => other !== range && covers([range], [other]));
-    const left = without([range], inside);
-    return left.length === 0 ? [] : [outsider(name, 'world', exactly(left))];
+  const all = [...named.values()];
+  const ofApiServer = knowledge === 'assumed' ? [] : candidates.flat().filter(isOne);
+  const parts = all.flatMap(({ name, range }): readonly Outsider[] => {
+    const inside = all.filter((other) => other.range !== range && covers([range], [other.range]));
+    const left = without(
+      without(
+        [range],
+        inside.map((other) => other.range),
+      ),
+      ofApiServer,
+    );
+    if (left.length === 0) return [];
+    const next = inside.filter((each) => !inside.some((other) => other !== each && covers([other.range], [each.range])));
+    return [outsider(blockText(name, next), 'world', exactly(left))];
   });
-  const rest = without(EVERYWHERE, ranges);
+  const rest = without(
+    without(
+      EVERYWHERE,
+      all.map(({ range }) => range),
+    ),
+    ofApiServer,
+  );
   return rest.length === 0 ? parts : [outsider('world', 'world', exactly(rest)), ...parts];
+}
+
+function blockText(name: string, except: readonly { readonly name: string }[]): string {
+  return except.length === 0 ? name : `${name} except ${except.map((each) => each.name).join(', ')}`;
+}
+
+function isOne({ first, last }: AddressRange): boolean {
+  return first === last;
 }

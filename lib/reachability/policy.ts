@@ -67,6 +67,8 @@ export interface PodsMention {
 /** What policies name, by which the rest of the world is divided. */
 export interface Mentions {
   readonly blocks: Map<string, AddressRange>;
+  /** Those of them that are peers, and not only excepted from others. */
+  readonly peerBlocks: Set<string>;
   readonly fqdns: Set<string>;
   readonly entities: Set<Entity>;
   readonly pods: PodsMention[];

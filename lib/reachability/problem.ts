@@ -1,5 +1,6 @@
 import type { Path } from '../controls/requirement';
 import type { Resource } from '../engine/resource';
+import type { SettingName } from './assumptions';
 
 /** Why an object cannot be judged as its author meant it. */
 export interface ReachabilityProblem {
@@ -8,4 +9,6 @@ export interface ReachabilityProblem {
   readonly path: Path;
   /** Completes "… : ". */
   readonly message: string;
+  /** The options that would settle it. */
+  readonly options?: readonly SettingName[];
 }

@@ -1,5 +1,7 @@
 import type { Resource } from '../engine/resource';
 import { TemperedError } from '../errors';
+import { ASSUMED } from './assumed-addresses';
+import { type Assumption, assumptionsOf } from './assumptions';
 import { Court } from './court';
 import type { Endpoint, PodEndpoint, Protocol, Traffic, Whereabouts } from './endpoint';
 import { PROTOCOLS } from './endpoint';
@@ -20,13 +22,14 @@ export interface ReachabilityOptions {
   /**
    * The blocks that pods have their addresses from.
    *
-   * @default - unknown: a block matches a pod where it covers the whole of 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16
+   * @default - unknown: any private address (RFC 1918), and 100.64.0.0/10 and fc00::/7 where a policy names a block of them. A block may hold
+   * pods as far as it overlaps these by what one node has for its pods: 256 addresses, of IPv6 a /64. A smaller one is taken for hosts outside
    */
   readonly podCidrs?: readonly string[];
   /**
-   * The addresses of an API server outside of the cluster.
+   * The addresses of the API server, where a policy names it by them.
    *
-   * @default - unknown: as of pods, and Cilium takes it for a node
+   * @default - unknown: it may be where pods may, and Cilium takes it for a node
    */
   readonly apiServer?: readonly string[];
   /**
@@ -70,6 +73,8 @@ export interface Reachability {
   readonly problems: readonly ReachabilityProblem[];
   /** How many policies were read; those with a problem are not among them. */
   readonly policies: number;
+  /** What the answer takes for granted, since neither the objects nor the options say it. */
+  readonly assumptions: readonly Assumption[];
   /** Which workloads policies close, in the order of `pods`. */
   readonly isolation: readonly Isolation[];
   /**
@@ -98,13 +103,11 @@ export interface Reachability {
   flows(options?: FlowOptions): readonly Flow[];
 }
 
-const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
-
 /**
  * Who reaches whom under NetworkPolicies and the policies of Cilium and Calico, by the specification of each. Both ends must let a connection
  * through.
  *
- * Where the field leaves it open: an ipBlock of a NetworkPolicy matches pods by their address, as far as it may be inside; where there are
+ * Where the field leaves it open: an ipBlock of a NetworkPolicy matches pods by their address, as far as it may be inside (`podCidrs`); where there are
  * policies of Cilium, Cilium is the enforcer, for which a block never matches a pod or a node. A node always reaches its own pods, so that
  * what runs in a node's network reaches every pod. What is only possible counts as allowed.
  */
@@ -122,6 +125,11 @@ export function reachability(resources: readonly Resource[], options: Reachabili
     pods,
     problems,
     policies: new Set(policies.map(({ resource }) => resource)).size,
+    assumptions: assumptionsOf(mentions, {
+      enforcer,
+      podCidrs: options.podCidrs !== undefined,
+      apiServer: options.apiServer !== undefined,
+    }),
     get isolation() {
       return pods.map((pod) => ({ pod, ingress: court.isolates('ingress', pod), egress: court.isolates('egress', pod) }));
     },
@@ -143,13 +151,12 @@ export function reachability(resources: readonly Resource[], options: Reachabili
 }
 
 function settingOf(resources: readonly Resource[], { podCidrs, apiServer }: ReachabilityOptions): Setting {
-  const assumed: Whereabouts = { candidates: PRIVATE.map((each) => rangesOf([each])), knowledge: 'assumed' };
   const within = (blocks: readonly string[]): Whereabouts => ({ candidates: [rangesOf(blocks)], knowledge: 'within' });
   const labels = namespaceLabels(resources);
   return {
-    pods: podCidrs === undefined ? assumed : within(podCidrs),
-    nodes: assumed,
-    apiServer: apiServer === undefined ? assumed : within(apiServer),
+    pods: podCidrs === undefined ? ASSUMED : within(podCidrs),
+    nodes: ASSUMED,
+    apiServer: apiServer === undefined ? ASSUMED : within(apiServer),
     namespaceLabels: (name) => labels.get(name) ?? {},
   };
 }
@@ -162,7 +169,7 @@ function othersIn(mentions: Mentions, pods: readonly PodEndpoint[], setting: Set
     ...mentions.entities,
     ...[...mentions.fqdns].map((name) => `fqdn:${name}`),
   ];
-  return [...named.flatMap((name) => otherNamed(name, setting) ?? []), ...worldOf(mentions.blocks)];
+  return [...named.flatMap((name) => otherNamed(name, setting) ?? []), ...worldOf(mentions.blocks, setting.apiServer)];
 }
 
 function parseTraffic(text: string): Traffic {

@@ -41,7 +41,14 @@ const NETWORK_POLICY_API = 'policy.networking.k8s.io';
 export function readPolicies(resources: readonly Resource[], context: ReadingContext): ReadPolicies {
   const enforcer = context.enforcer ?? (resources.some(isOfCilium) ? 'cilium' : resources.some(isOfCalico) ? 'calico' : 'kubernetes');
   const problems: ReachabilityProblem[] = [];
-  const mentions: Mentions = { blocks: new Map(), fqdns: new Set(), entities: new Set(), pods: [], absentServices: new Set() };
+  const mentions: Mentions = {
+    blocks: new Map(),
+    peerBlocks: new Set(),
+    fqdns: new Set(),
+    entities: new Set(),
+    pods: [],
+    absentServices: new Set(),
+  };
   const readCalico = enforcer === 'calico' ? calicoReader(resources, context, mentions, problems) : undefined;
   const ofCilium = enforcer === 'cilium';
   const reading: NetworkPolicyReading = {
@@ -66,10 +73,12 @@ export function readPolicies(resources: readonly Resource[], context: ReadingCon
     } else if (isOfCalico(resource)) {
       if (readCalico !== undefined) read = readCalico(resource, complain);
       else if (context.enforcer === undefined)
-        complain(
-          ['kind'],
-          'is of Calico and stands beside policies of Cilium: only one of them carries policies out; say which as `enforcer`',
-        );
+        problems.push({
+          resource,
+          path: ['kind'],
+          message: 'is of Calico and stands beside policies of Cilium: only one of them carries policies out',
+          options: ['enforcer'],
+        });
     } else if (group === NETWORK_POLICY_API && kind === 'ClusterNetworkPolicy' && version === 'v1alpha2') {
       read = [clusterNetworkPolicy(resource, reading, mentions, complain)];
     } else if (group === NETWORK_POLICY_API && kind.endsWith('NetworkPolicy'))

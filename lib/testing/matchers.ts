@@ -63,7 +63,7 @@ const MOST_FLOWS = 20;
  * @throws a TemperedError `nothing-to-judge`, `invalid-flow`, `unknown-endpoint`, or `invalid-policy` where a policy is malformed
  */
 export function toAllowOnly(received: unknown, flows: readonly FlowText[], options: AllowOnlyOptions = {}): MatcherResult {
-  const { beyond, missing } = flowDifference(resourcesIn(received), flows, options);
+  const { beyond, missing, assumptions } = flowDifference(resourcesIn(received), flows, options);
   const pass = beyond.length === 0 && missing.length === 0;
   const message = (): string => {
     if (pass) return 'expected other flows than the stated ones, but exactly these are let through';
@@ -81,6 +81,10 @@ export function toAllowOnly(received: unknown, flows: readonly FlowText[], optio
       list(
         'stated and refused',
         missing.map(({ text, ports, reasons }) => [ports === undefined ? text : `${text} (only ${ports} is refused)`, reasons]),
+      ),
+      list(
+        'taken for granted',
+        assumptions.map((each) => [each, []]),
       ),
     ]
       .join('')

@@ -82,7 +82,7 @@ test('prints JSON with the members that programs rely on', async () => {
   const { code, out } = await tempered(['audit', '--flows', 'k8s', '--format', 'json']);
   expect(code).toBe(0);
   const { flows, ...rest } = JSON.parse(out);
-  expect(rest).toEqual({ open: [], errors: [], summary: { workloads: 2, policies: 3, flows: 2, open: 0 } });
+  expect(rest).toEqual({ open: [], assumptions: [], errors: [], summary: { workloads: 2, policies: 3, flows: 2, open: 0 } });
   expect(flows[0]).toEqual({
     from: { name: 'shop/Pod/web', kind: 'workload' },
     to: { name: 'shop/Pod/api', kind: 'workload' },
@@ -176,9 +176,75 @@ test('takes who carries policies out, and where pods are', async () => {
   expect(await reaches('--pod-cidr', '192.168.0.0/16')).toBe(false);
 });
 
+const out = (name: string, ...to: readonly string[]) =>
+  CLOSED.replace('closed', name).replace(
+    'policyTypes: [Ingress, Egress]',
+    `policyTypes: [Egress]\n  egress: [{ to: [${to.join(', ')}], ports: [{ port: 443 }] }]`,
+  );
+
+test('a block is named with what is not in it, and as a whole where its parts are reached alike', async () => {
+  const block = out('block', '{ ipBlock: { cidr: 198.51.100.0/22, except: [198.51.100.0/24] } }');
+  inFolder({ 'web.yaml': pod('web'), 'closed.yaml': CLOSED, 'block.yaml': block });
+  const { out: text } = await tempered(['audit', '--flows', '.']);
+  expect(text).toContain('    198.51.100.0/22 except 198.51.100.0/24  TCP/443\n');
+  const { out: json } = await tempered(['audit', '--flows', '.', '--format', 'json']);
+  expect(JSON.parse(json).flows[0].to).toEqual({ name: '198.51.100.0/22 except 198.51.100.0/24', kind: 'addresses' });
+  const both = out('block', '{ ipBlock: { cidr: 198.51.100.0/22 } }');
+  const other = `${out('other', '{ ipBlock: { cidr: 198.51.100.0/24 } }').replace('podSelector: {}', 'podSelector: { matchLabels: { app: other } }')}`;
+  inFolder({ 'web.yaml': pod('web'), 'closed.yaml': CLOSED, 'block.yaml': both, 'other.yaml': other });
+  const { out: whole } = await tempered(['audit', '--flows', '.']);
+  expect(whole).toContain('    198.51.100.0/22  TCP/443\n');
+  expect(whole).not.toContain('198.51.100.0/24');
+});
+
+test('all addresses are named as such, and the metadata address beside them', async () => {
+  inFolder({
+    'web.yaml': pod('web'),
+    'closed.yaml': CLOSED,
+    'all.yaml': out('all', '{ ipBlock: { cidr: 0.0.0.0/0, except: [10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16] } }'),
+  });
+  const { out: text } = await tempered(['audit', '--flows', '.', '--enforcer', 'cilium']);
+  expect(text).toContain('    0.0.0.0/0 except 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16; 169.254.169.254  TCP/443\n');
+});
+
+test('what is taken for granted is said, with the flag that would say it', async () => {
+  const server = { 'web.yaml': pod('web'), 'closed.yaml': CLOSED, 'server.yaml': out('server', '{ ipBlock: { cidr: 10.0.0.10/32 } }') };
+  inFolder(server);
+  const { out: text } = await tempered(['audit', '--flows', '.']);
+  expect(text).toContain('    10.0.0.10  TCP/443\n');
+  expect(text).toMatch(/^taken for granted: 10\.0\.0\.10\/32, .* hosts outside: .*; say --pod-cidr or --api-server$/m);
+  const { out: known } = await tempered(['audit', '--flows', '.', '--pod-cidr', '10.244.0.0/16', '--api-server', '10.0.0.10']);
+  expect(known).toContain('    kube-apiserver  TCP/443\n');
+  expect(known).not.toContain('taken for granted');
+  const { out: json } = await tempered(['audit', '--flows', '.', '--format', 'json']);
+  expect(JSON.parse(json).assumptions).toEqual([expect.stringContaining('10.0.0.10/32')]);
+  const { out: picture } = await tempered(['audit', '--flows', '.', '--format', 'mermaid']);
+  expect(picture).toMatch(/^%% taken for granted: 10\.0\.0\.10\/32/m);
+});
+
+test('pods in a block of private addresses are reached, unless it is said where they are', async () => {
+  inFolder({ 'web.yaml': pod('web'), 'block.yaml': out('block', '{ ipBlock: { cidr: 10.244.0.0/16 } }'), 'api.yaml': pod('api') });
+  const { out: text } = await tempered(['audit', '--flows', '.']);
+  expect(text).toMatch(/shop\/Pod\/api.*TCP\/443\n.*where the address is in its block/);
+  expect(text).toMatch(/^taken for granted: where pods and the API server may be is not known/m);
+});
+
+test('policies of two enforcers ask for the flag that says which', async () => {
+  const calico = 'apiVersion: projectcalico.org/v3\nkind: NetworkPolicy\nmetadata: { name: c, namespace: shop }\nspec: {}\n';
+  const cilium = calico.replace('projectcalico.org/v3', 'cilium.io/v2').replace('kind: N', 'kind: CiliumN');
+  inFolder({
+    'web.yaml': pod('web'),
+    'calico.yaml': calico,
+    'cilium.yaml': cilium.replace('{}', '{ endpointSelector: {}, ingress: [{}] }'),
+  });
+  const { err } = await tempered(['audit', '--flows', '.']);
+  expect(err).toMatch(/stands beside policies of Cilium: .*; the policy was left out; say --enforcer\n$/);
+});
+
 test.each([
   ['--format', 'mermaid'],
   ['--enforcer', 'calico'],
+  ['--api-server', '10.0.0.10'],
 ])('%s %s without --flows is refused', async (...options) => {
   inFolder(SHOP);
   const { code, err } = await tempered(['audit', 'k8s', ...options]);

@@ -40,10 +40,12 @@ test('the world is divided by the blocks that policies name, and the metadata ad
     closed,
     policy({ podSelector: app('web'), policyTypes: ['Egress'], egress: [{ to, ports: [{ port: 443 }] }] }),
   ]);
-  expect(among(reach, 'web', 'world', '0.0.0.0/0', '203.0.113.0/24', '169.254.169.254')).toEqual([
-    'web -> 0.0.0.0/0 TCP/443',
+  const left = '0.0.0.0/0 except 203.0.113.0/24, 169.254.169.254';
+  expect(among(reach, 'web', 'world', '203.0.113.0/24', '169.254.169.254', left)).toEqual([
+    `web -> ${left} TCP/443`,
     'web -> 169.254.169.254 TCP/443',
   ]);
+  expect(reach.allows('web', left, 'TCP/443').allowed).toBe(true);
 });
 
 test('a rule for a whole namespace is a flow from pods that are not among the objects', () => {

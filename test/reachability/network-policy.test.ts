@@ -1,4 +1,4 @@
-import { reachability } from '../../lib/reachability';
+import { reachability, settingsText } from '../../lib/reachability';
 import { app, namespace, pod, policy } from './objects';
 
 const shop = [pod('web'), pod('api'), pod('db')];
@@ -111,6 +111,76 @@ describe('whom a rule means', () => {
     expect(inside(['10.244.0.0/16'])).toBe(true);
     expect(inside(['192.168.0.0/16'])).toBe(false);
     expect(reachability([...shop, block], { enforcer: 'cilium' }).allows('web', 'api', 'TCP/8080').allowed).toBe(false);
+  });
+});
+
+describe('which blocks may hold pods', () => {
+  const toPods = (ipBlock: object, options = {}) => {
+    const egress = [{ to: [{ ipBlock }] }];
+    return reachability([...shop, policy({ podSelector: app('web'), policyTypes: ['Egress'], egress })], options);
+  };
+  const reaches = (ipBlock: object, to = 'api', options = {}) => toPods(ipBlock, options).allows('web', to, 'TCP/8080').allowed;
+  const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
+
+  test.each([
+    ['10.244.0.0/16', true],
+    ['10.244.3.0/24', true],
+    ['172.20.0.0/14', true],
+    ['100.64.0.0/12', true],
+    ['fd00:10:244::/56', true],
+    ['0.0.0.0/0', true],
+    ['8.0.0.0/6', true],
+    ['10.0.0.10/32', false],
+    ['10.0.0.0/25', false],
+    ['fd00:10:244::a/128', false],
+    ['203.0.113.0/24', false],
+    ['100.0.0.0/10', false],
+    ['2001:db8::/32', false],
+  ])('%s, where nobody says where they are: %p', (cidr, expected) => {
+    expect(reaches({ cidr })).toBe(expected);
+    expect(reaches({ cidr }, 'namespace *')).toBe(expected);
+    expect(reaches({ cidr }, 'kube-apiserver')).toBe(expected);
+    expect(reaches({ cidr }, 'host')).toBe(expected);
+  });
+
+  test('the internet less what is private holds none, and one that leaves out less than that does', () => {
+    expect(reaches({ cidr: '0.0.0.0/0', except: PRIVATE })).toBe(false);
+    expect(reaches({ cidr: '0.0.0.0/0', except: ['10.0.0.0/8', '172.16.0.0/13', '192.168.0.0/16'] })).toBe(true);
+  });
+
+  test('what is said of the cluster goes before', () => {
+    expect(reaches({ cidr: '10.244.0.0/16' }, 'api', { podCidrs: ['10.0.0.0/16'] })).toBe(false);
+    expect(reaches({ cidr: '10.0.0.7/32' }, 'api', { podCidrs: ['10.0.0.0/16'] })).toBe(true);
+    expect(reaches({ cidr: '10.0.0.10/32' }, 'kube-apiserver', { apiServer: ['10.0.0.10'] })).toBe(true);
+    expect(reaches({ cidr: '10.0.0.0/16' }, 'kube-apiserver', { apiServer: ['10.1.0.10'] })).toBe(false);
+  });
+
+  test('an address that is known to be the API server is no host outside', () => {
+    const flows = (options: object) =>
+      toPods({ cidr: '10.0.0.10/32' }, options)
+        .flows()
+        .filter(({ from, to }) => from.name === 'shop/Pod/web' && to.kind === 'outsider')
+        .map(({ to }) => to.name);
+    expect(flows({})).toEqual(['10.0.0.10']);
+    expect(flows({ apiServer: ['10.0.0.10/32'] })).toEqual(['kube-apiserver']);
+  });
+
+  test('what is taken for granted of them is told, with the options that would say it', () => {
+    const assumed = (ipBlock: object, options = {}) =>
+      toPods(ipBlock, options).assumptions.map(({ text, options: say }) => text + settingsText(say, (option) => option));
+    expect(assumed({ cidr: '203.0.113.0/24' })).toEqual([]);
+    expect(assumed({ cidr: '203.0.113.0/24', except: ['203.0.113.7/32'] })).toEqual([]);
+    expect(assumed({ cidr: '10.0.0.10/32' })).toEqual([
+      '10.0.0.10/32, less than one node has for its pods, is taken for hosts outside: not pods, not the API server; say podCidrs or apiServer',
+    ]);
+    expect(assumed({ cidr: '10.0.0.10/32' }, { podCidrs: ['10.244.0.0/16'] })).toEqual([
+      expect.stringMatching(/hosts outside: not the API server; say apiServer$/),
+    ]);
+    expect(assumed({ cidr: '10.244.0.0/16', except: ['10.244.0.7/32'] })).toEqual([
+      expect.stringMatching(/^where pods and the API server may be is not known: .*; say podCidrs or apiServer$/),
+    ]);
+    expect(assumed({ cidr: '10.0.0.0/16' }, { podCidrs: ['10.0.0.0/16'], apiServer: ['10.1.0.1'] })).toEqual([]);
+    expect(assumed({ cidr: '10.0.0.0/16' }, { enforcer: 'cilium' })).toEqual([]);
   });
 });
 

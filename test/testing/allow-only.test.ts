@@ -209,6 +209,18 @@ describe('the same statement', () => {
   });
 });
 
+test('the API server by its addresses is stated with the option that says them, which the message names', () => {
+  const chart = new Chart(Testing.app(), 'shop', { namespace: 'shop' });
+  isolate(chart, { dialect: kubernetesPolicies({ apiServer: ['10.0.0.10/32'] }) });
+  const image = 'registry.example/web:1.4.2';
+  const web = new Deployment(chart, 'web', { metadata: { name: 'web' }, containers: [{ image, portNumber: 8080 }] });
+  web.connections.allowTo(apiServer(), { port: 6443 });
+  expect(chart).toAllowOnly(['web -> kube-apiserver TCP/6443'], { apiServer: ['10.0.0.10'] });
+  expect(failure(chart, ['web -> kube-apiserver TCP/6443'])).toMatch(
+    /taken for granted:\n {4}10\.0\.0\.10\/32, .* not the API server; say `podCidrs` or `apiServer`$/,
+  );
+});
+
 test('the API server by its Service, as the dialect of Calico writes it', () => {
   const chart = new Chart(Testing.app(), 'shop', { namespace: 'shop' });
   isolate(chart, { dialect: calico() });

@@ -1,6 +1,6 @@
 import { formatPath } from '../../controls/requirement';
 import { describeResource } from '../../engine/resource';
-import { type Enforcer, type Isolation, reachability } from '../../reachability';
+import { type Enforcer, type Isolation, reachability, type SettingName, settingsText } from '../../reachability';
 import type { PlacedError } from '../../reporters/audit-result';
 import { count } from '../../reporters/scorecard';
 import { errorLines } from '../../reporters/text';
@@ -18,22 +18,26 @@ export interface FlowsFlags {
   readonly format: 'text' | 'json' | 'mermaid';
   readonly enforcer?: Enforcer;
   readonly podCidr?: readonly string[];
+  readonly apiServer?: readonly string[];
 }
+
+const FLAGS: Readonly<Record<SettingName, string>> = { podCidrs: '--pod-cidr', apiServer: '--api-server', enforcer: '--enforcer' };
+const flagOf = (option: SettingName): string => FLAGS[option];
 
 /** `audit --flows`: who reaches whom. Open workloads are findings; what cannot be judged as it was meant is an error. */
 export async function auditFlows(
   paths: readonly string[],
-  { format, enforcer, podCidr }: FlowsFlags,
+  { format, enforcer, podCidr, apiServer }: FlowsFlags,
   invocation: Pick<Invocation, 'stdin' | 'stdout' | 'stderr' | 'env' | 'exit'>,
 ): Promise<void> {
   const result = await withProgress(invocation, async (step): Promise<FlowsResult> => {
     step('reading');
     const manifests = await readManifests(paths, invocation);
     step(`following ${count(manifests.resources.length, 'object')}`);
-    const reach = reachability(manifests.resources, { enforcer, podCidrs: podCidr });
-    const problems = reach.problems.map(({ resource, path, message }): PlacedError => {
+    const reach = reachability(manifests.resources, { enforcer, podCidrs: podCidr, apiServer });
+    const problems = reach.problems.map(({ resource, path, message, options }): PlacedError => {
       const where = `${describeResource(resource)}: ${formatPath(path)} ${message}`;
-      return { ...manifests.placeOf(resource, path), message: `${where}; the policy was left out` };
+      return { ...manifests.placeOf(resource, path), message: `${where}; the policy was left out${settingsText(options, flagOf)}` };
     });
     const nothing = reach.pods.length === 0 && manifests.errors.length === 0;
     return {
@@ -41,6 +45,7 @@ export async function auditFlows(
       flows: reach.flows(),
       open: reach.isolation.filter(isOpen),
       policies: reach.policies,
+      assumptions: reach.assumptions.map(({ text, options }) => text + settingsText(options, flagOf)),
       errors: [...manifests.errors, ...problems, ...(nothing ? paths.map(nobody) : [])],
       placeOf: manifests.placeOf,
     };

@@ -38,12 +38,14 @@ export interface JsonFlows {
   readonly flows: readonly JsonFlow[];
   /** Workloads that policies leave open, and in which direction. */
   readonly open: readonly { readonly workload: string; readonly ingress: boolean; readonly egress: boolean }[];
+  /** What the answer takes for granted, and the flags that would say it. */
+  readonly assumptions: readonly string[];
   readonly errors: readonly PlacedError[];
   readonly summary: { readonly workloads: number; readonly policies: number; readonly flows: number; readonly open: number };
 }
 
 /** One flow a line. */
-export function* jsonFlows({ reach, flows, open, policies, errors, placeOf }: FlowsResult): Generator<string> {
+export function* jsonFlows({ reach, flows, open, policies, assumptions, errors, placeOf }: FlowsResult): Generator<string> {
   const side = (each: OpenPorts['egress']): JsonSide => ({ reasons: each.reasons, rules: placesOf(each, placeOf) });
   yield '{\n  "flows": [';
   for (const [index, { from, to, ports }] of flows.entries()) {
@@ -63,6 +65,7 @@ export function* jsonFlows({ reach, flows, open, policies, errors, placeOf }: Fl
   }
   const rest: Omit<JsonFlows, 'flows'> = {
     open: open.map(({ pod, ingress, egress }) => ({ workload: pod.name, ingress: !ingress, egress: !egress })),
+    assumptions,
     errors,
     summary: { workloads: reach.pods.length, policies, flows: flows.length, open: open.length },
   };

@@ -1,11 +1,12 @@
 import { type Endpoint, portsText } from '../../reachability';
+import { printable } from '../../reporters/text';
 import { type FlowsResult, isWorkload, namesOf } from './result';
 
 /**
  * The flows as a flowchart that Markdown viewers draw: namespaces with their workloads, everybody else around them, the ports on the arrows.
  * An end that no policy closes has one arrow, with everybody, in place of one with each. What runs in its node's network has none.
  */
-export function* mermaidFlows({ reach, flows }: FlowsResult): Generator<string> {
+export function* mermaidFlows({ reach, flows, assumptions }: FlowsResult): Generator<string> {
   const ids = new Map<string, string>();
   const id = (name: string): string => {
     const known = ids.get(name) ?? `n${ids.size}`;
@@ -13,6 +14,7 @@ export function* mermaidFlows({ reach, flows }: FlowsResult): Generator<string> 
     return known;
   };
   yield 'flowchart LR\n';
+  for (const each of assumptions) yield `%% taken for granted: ${printable(each)}\n`;
   const namespaces = new Map<string, string[]>();
   for (const { name, namespace, hostNetwork } of reach.pods) {
     const label = `${name.split('/').slice(2).join('/')}${hostNetwork ? ', in the network of its node' : ''}`;

@@ -2,7 +2,7 @@ import { createColors } from 'picocolors';
 import { type Endpoint, type Flow, type PodEndpoint, portsText, type Side } from '../../reachability';
 import { count } from '../../reporters/scorecard';
 import { placeText, printable } from '../../reporters/text';
-import { type FlowsResult, namesOf, placesOf } from './result';
+import { type FlowsResult, inOneLine, namesOf, placesOf } from './result';
 
 type Direction = 'ingress' | 'egress';
 const TITLES = { ingress: 'is reached by', egress: 'reaches' } as const;
@@ -14,7 +14,7 @@ const OPEN = {
 /** Workload by workload: who reaches it and whom it reaches, on which ports, by which policy and rule. */
 export function* textFlows(result: FlowsResult, color: boolean): Generator<string> {
   const colors = createColors(color);
-  const { reach, flows, open, policies, errors } = result;
+  const { reach, flows, open, policies, assumptions, errors } = result;
   for (const isolation of reach.isolation) {
     const { pod } = isolation;
     yield `${colors.bold(printable(pod.name))}\n`;
@@ -24,6 +24,7 @@ export function* textFlows(result: FlowsResult, color: boolean): Generator<strin
     }
     yield '\n';
   }
+  for (const each of assumptions) yield `taken for granted: ${printable(each)}\n`;
   const closed = reach.isolation.filter(({ ingress, egress }) => ingress && egress).length;
   const inNodes = reach.pods.filter(({ hostNetwork }) => hostNetwork).length;
   yield [
@@ -51,7 +52,7 @@ function* sideText(
   if (own.length === 0) yield `  ${TITLES[direction]} nobody\n`;
   else yield `  ${TITLES[direction]}\n`;
   for (const { ends, ports, side } of grouped(direction, own)) {
-    yield `    ${namesOf(ends).map(printable).join(', ')}  ${highlight(ports)}\n`;
+    yield `    ${inOneLine(namesOf(ends).map(printable))}  ${highlight(ports)}\n`;
     const places = placesOf(side, placeOf);
     for (const [index, reason] of side.reasons.entries()) {
       const place = places[index];

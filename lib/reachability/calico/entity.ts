@@ -1,8 +1,9 @@
-import { type Addresses, parseCidr } from '../addresses';
+import { type Addresses, parseCidr, without } from '../addresses';
 import { inBlock } from '../blocks';
 import { anyOf, both, type Match, not } from '../certainty';
 import type { Endpoint, PodEndpoint } from '../endpoint';
 import type { LabelRequirement } from '../label-selector';
+import { EVERYWHERE } from '../outsiders';
 import type { Mentions } from '../policy';
 import type { PortTest } from '../ports';
 import { absentService, type ServicePeer, servicePeer } from '../services';
@@ -64,14 +65,14 @@ export function entityOf(shape: Shape | undefined, namespace: string | undefined
   if (shape === undefined) return { matches: () => 'yes', servicePorts: undefined };
   const nets = netsAt(shape, 'nets', world);
   const notNets = netsAt(shape, 'notNets', world);
+  const addresses = nets === undefined && notNets === undefined ? undefined : without(nets ?? EVERYWHERE, notNets ?? []);
   const notSelector = selectorAt(shape, 'notSelector');
   const selected = selectionOf(shape, namespace, notSelector, world);
   const service = serviceOf(shape, namespace, world);
   return {
     matches: (end) =>
       [
-        nets === undefined ? 'yes' : inBlock(nets, end),
-        notNets === undefined ? 'yes' : not(inBlock(notNets, end)),
+        addresses === undefined ? 'yes' : inBlock(addresses, end),
         selected === undefined ? 'yes' : known(end, selected, world),
         notSelector === undefined ? 'yes' : not(known(end, (label) => notSelector.matches({ label }), world)),
         service?.matches(end) ?? 'yes',
@@ -131,6 +132,7 @@ function netsAt(shape: Shape, key: string, { mentions }: CalicoWorld): Addresses
     const range = parseCidr(text);
     if (range === undefined) shape.wrong(key, `must hold addresses and CIDR blocks such as 192.0.2.0/24, and ${text} is none`);
     else mentions.blocks.set(text, range);
+    if (key === 'nets') mentions.peerBlocks.add(text);
     return range ?? [];
   });
 }

@@ -28,6 +28,7 @@ export function networkSets(
       const range = parseCidr(text);
       if (range === undefined) spec.wrong('nets', `must hold addresses and CIDR blocks such as 192.0.2.0/24, and ${text} is none`);
       else mentions.blocks.set(text, range);
+      mentions.peerBlocks.add(text);
       return range ?? [];
     });
     const labels = plainLabels(labelsOf(object));

@@ -10,6 +10,8 @@ import {
   type Reachability,
   type ReachabilityOptions,
   reachability,
+  type SettingName,
+  settingsText,
 } from '../../reachability';
 import { PROTOCOLS } from '../../reachability/endpoint';
 import { shortName } from '../../reachability/ends';
@@ -34,6 +36,8 @@ export interface FlowDifference {
   readonly beyond: readonly Surplus[];
   /** Stated and not let through. */
   readonly missing: readonly Missing[];
+  /** What the comparison takes for granted, a clause each. */
+  readonly assumptions: readonly string[];
 }
 
 export interface Surplus {
@@ -69,6 +73,7 @@ export function flowDifference(resources: readonly Resource[], texts: readonly F
   return {
     beyond: flows.flatMap((flow) => surplusOf(flow, stated, options.dns ?? 'implied', nameOf)),
     missing: stated.flatMap((each) => missingOf(each, flows, reach)),
+    assumptions: reach.assumptions.map((each) => each.text + settingsText(each.options, optionOf)),
   };
 }
 
@@ -123,9 +128,16 @@ function refusals(flow: StatedFlow, from: StatedEnd, to: StatedEnd, port: PortCl
   ];
 }
 
+function optionOf(name: SettingName): string {
+  return `\`${name}\``;
+}
+
 function refuseProblems({ problems }: Reachability): void {
   if (problems.length === 0) return;
-  const lines = problems.map(({ resource, path, message }) => `${describeResource(resource)}: ${formatPath(path)} ${message}`);
+  const lines = problems.map(
+    ({ resource, path, message, options }) =>
+      `${describeResource(resource)}: ${formatPath(path)} ${message}${settingsText(options, optionOf)}`,
+  );
   throw new TemperedError('invalid-policy', `who reaches whom cannot be said, since\n${lines.map((each) => `  ${each}`).join('\n')}`, {
     hint: 'an API server would refuse such an object, or drop the field',
   });
