@@ -3,9 +3,10 @@ import { Construct } from 'constructs';
 import { TemperedError } from '../../errors';
 import { hardenDropIn } from '../hardening/drop-in';
 import { clusterScoped } from '../runtime/cluster-scoped';
-import { Sandbox, type SandboxProps, sandboxName } from '../runtime/sandbox';
+import { Sandbox, type SandboxProps } from '../runtime/sandbox';
+import { TENANT_LABEL } from './tenant-guard';
 import { type TenantNetworkProps, tenantPolicies } from './tenant-network';
-import { TENANT_ROLES, type TenantRole } from './tenant-roles';
+import { type TenantRole, tenantRoles } from './tenant-roles';
 
 /** Who gets a role: a group or a user of the cluster's identity provider, or an account of a pipeline. */
 export type TenantMember =
@@ -59,11 +60,17 @@ export interface TenantNamespaceProps {
   readonly members?: { readonly [role in TenantRole]?: readonly TenantMember[] };
   /** What goes in and out beside what its own policies say. Default: nothing but names asked of the cluster's resolver. */
   readonly network?: TenantNetworkProps;
-  /** Makes a RuntimeClass; `sandboxed(profile, name)` has pods use it. Default: none. */
-  readonly sandbox?: SandboxProps;
+  /**
+   * The RuntimeClass for its pods: one that is made elsewhere, or what to make one of. `sandboxed(profile, tenant.sandboxName)` has pods
+   * use it.
+   *
+   * @default - none
+   */
+  readonly sandbox?: Sandbox | SandboxProps;
 }
 
 const LATEST = 'v1.37';
+const DNS_LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /**
  * A namespace that can be given away: Pod Security labels, everything closed on the network, a quota and limits, accounts
@@ -89,16 +96,17 @@ export class TenantNamespace extends Construct {
 
   public constructor(scope: Construct, id: string, props: TenantNamespaceProps) {
     super(scope, id);
-    this.name = checked('namespace', props.name ?? id, /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, this);
+    this.name = checked('namespace', props.name ?? id, DNS_LABEL, this);
     checked('owner', props.owner, /^[A-Za-z0-9](?:[\w.-]{0,61}[A-Za-z0-9])?$/, this);
     this.serviceAccountName = 'workload';
-    this.sandboxName = props.sandbox === undefined ? undefined : sandboxName(props.sandbox);
+    const { sandbox } = props;
+    const made = sandbox === undefined || sandbox instanceof Sandbox ? sandbox : new Sandbox(this, 'sandbox', sandbox);
+    this.sandboxName = made?.runtimeClassName;
     this.namespace(props);
     this.accounts();
     this.quota(props.quota ?? {});
-    this.roles(props.members ?? {});
-    for (const [name, policy] of Object.entries(tenantPolicies(this.name, props.network ?? {}))) this.object(name, policy);
-    if (props.sandbox !== undefined) new Sandbox(this, 'sandbox', props.sandbox);
+    this.roles(props.members ?? {}, props.network?.ownPolicies ?? false);
+    this.network(props.network ?? {});
     hardenDropIn(this, TenantNamespace);
   }
 
@@ -111,6 +119,7 @@ export class TenantNamespace extends Construct {
         labels: {
           ...labels,
           'tempered/owner': owner,
+          [TENANT_LABEL]: this.name,
           'pod-security.kubernetes.io/enforce': podSecurity,
           'pod-security.kubernetes.io/enforce-version': podSecurityVersion,
           'pod-security.kubernetes.io/audit': 'restricted',
@@ -182,13 +191,22 @@ export class TenantNamespace extends Construct {
     });
   }
 
-  private roles(members: NonNullable<TenantNamespaceProps['members']>): void {
+  private network(props: TenantNetworkProps): void {
+    for (const each of props.ingressFrom ?? []) checked('namespace', each, DNS_LABEL, this);
+    for (const [id, policy] of Object.entries(tenantPolicies(this.name, props))) {
+      const object = this.object(id, policy);
+      if (policy.metadata.namespace === undefined) clusterScoped(object);
+    }
+  }
+
+  private roles(members: NonNullable<TenantNamespaceProps['members']>, ownPolicies: boolean): void {
+    const rules = tenantRoles(ownPolicies);
     for (const role of ['view', 'deploy', 'operate'] as const) {
       this.object(`role-${role}`, {
         apiVersion: 'rbac.authorization.k8s.io/v1',
         kind: 'Role',
         metadata: { name: `tenant-${role}`, namespace: this.name },
-        rules: TENANT_ROLES[role],
+        rules: rules[role],
       });
       const subjects = (members[role] ?? []).map((member) => subjectOf(member, this));
       if (subjects.length > 0)

@@ -1,4 +1,7 @@
 import type { Json } from '../../controls/requirement';
+import { NAMESPACE_NAME_LABEL, type Resolver } from '../network/cluster';
+import { dnsRules } from '../network/network-policy/kubernetes-policies';
+import { tenantGuard } from './tenant-guard';
 
 /** What goes in and out of a tenant's namespace beside what its own policies say. */
 export interface TenantNetworkProps {
@@ -11,51 +14,53 @@ export interface TenantNetworkProps {
    */
   readonly within?: boolean;
   /**
-   * Labels of the pods that answer names, and their namespace.
+   * Who answers names, as in the dialects of `isolate`.
    *
    * @default - `k8s-app: kube-dns` in kube-system, which CoreDNS carries nearly everywhere
    */
-  readonly resolver?: { readonly namespace: string; readonly labels: Readonly<Record<string, string>> };
+  readonly resolver?: Resolver;
   /**
-   * Policies of the cluster's network plugin on top, which the tenant cannot lift by a NetworkPolicy of its own, since they deny: the
-   * metadata address of the cloud and the tenant's way to other tenants.
+   * A policy of the whole cluster on top, in the words of its network plugin, which nobody can lift from within the tenant, since it
+   * denies: the metadata address of the cloud, and other tenants, both ways. Namespaces of `ingressFrom` may be tenants, too.
    *
    * @default - none
    */
   readonly dialect?: 'cilium' | 'calico';
+  /**
+   * Whether who deploys may write NetworkPolicies, too, which charts of the tenant carry that state their own flows by `isolate`.
+   * Whoever writes them may open what they like, and delete those of the tenant: only what `dialect` denies stays closed.
+   *
+   * @default false - whoever runs the cluster applies them
+   */
+  readonly ownPolicies?: boolean;
 }
 
-const METADATA = '169.254.169.254/32';
-const NAME_LABEL = 'kubernetes.io/metadata.name';
+/** An object of a tenant's network. */
+export interface TenantPolicy {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string };
+  readonly spec: Json;
+}
+
 const NO_PODS = {};
 
 /** The policies of a tenant, by the id of the construct. */
-export function tenantPolicies(
-  namespace: string,
-  {
-    ingressFrom = [],
-    within = false,
-    resolver = { namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns' } },
-    dialect,
-  }: TenantNetworkProps,
-): Readonly<Record<string, PolicyObject>> {
-  const policy = (name: string, spec: Json): PolicyObject => ({
+export function tenantPolicies(namespace: string, props: TenantNetworkProps): Readonly<Record<string, TenantPolicy>> {
+  const { ingressFrom = [], within = false, dialect, resolver } = props;
+  const policy = (name: string, spec: Json): TenantPolicy => ({
     apiVersion: 'networking.k8s.io/v1',
     kind: 'NetworkPolicy',
     metadata: { name, namespace },
     spec: { podSelector: NO_PODS, ...spec },
   });
-  const dns = { namespaceSelector: { matchLabels: { [NAME_LABEL]: resolver.namespace } }, podSelector: { matchLabels: resolver.labels } };
   return {
     'deny-all': policy('tenant-deny-all', { policyTypes: ['Ingress', 'Egress'] }),
-    'allow-dns': policy('tenant-allow-dns', {
-      policyTypes: ['Egress'],
-      egress: [{ to: [dns], ports: (['UDP', 'TCP'] as const).map((protocol) => ({ protocol, port: 53 })) }],
-    }),
+    'allow-dns': policy('tenant-allow-dns', { policyTypes: ['Egress'], egress: [...dnsRules(props), ...cacheOfCilium(dialect, resolver)] }),
     ...(ingressFrom.length > 0 && {
       'allow-from': policy('tenant-allow-from', {
         policyTypes: ['Ingress'],
-        ingress: [{ from: ingressFrom.map((each) => ({ namespaceSelector: { matchLabels: { [NAME_LABEL]: each } } })) }],
+        ingress: [{ from: ingressFrom.map((each) => ({ namespaceSelector: { matchLabels: { [NAMESPACE_NAME_LABEL]: each } } })) }],
       }),
     }),
     ...(within && {
@@ -65,40 +70,12 @@ export function tenantPolicies(
         egress: [{ to: [{ podSelector: NO_PODS }] }],
       }),
     }),
-    ...(dialect === 'cilium' && { 'deny-metadata': ciliumDeny(namespace) }),
-    ...(dialect === 'calico' && { 'deny-metadata': calicoDeny(namespace) }),
+    ...(dialect !== undefined && { guard: tenantGuard(dialect, namespace, ingressFrom) }),
   };
 }
 
-interface PolicyObject {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly metadata: { readonly name: string; readonly namespace?: string };
-  readonly spec: Json;
-}
-
-/** A denial of Cilium wins over everything that allows, whoever wrote it. */
-function ciliumDeny(namespace: string): PolicyObject {
-  return {
-    apiVersion: 'cilium.io/v2',
-    kind: 'CiliumNetworkPolicy',
-    metadata: { name: 'tenant-deny-metadata', namespace },
-    spec: { endpointSelector: {}, egressDeny: [{ toCIDR: [METADATA] }], enableDefaultDeny: { egress: false } },
-  };
-}
-
-/** A low order is asked first; what it does not deny goes on to the policies of the tenant. No `Pass`: that would skip them. */
-function calicoDeny(namespace: string): PolicyObject {
-  return {
-    apiVersion: 'projectcalico.org/v3',
-    kind: 'GlobalNetworkPolicy',
-    metadata: { name: `default.${namespace}-deny-metadata` },
-    spec: {
-      tier: 'default',
-      order: 1,
-      namespaceSelector: `projectcalico.org/name == '${namespace}'`,
-      types: ['Egress'],
-      egress: [{ action: 'Deny', destination: { nets: [METADATA] } }],
-    },
-  };
+/** Cilium redirects to the pods of the cache, and knows no pod by its address. */
+function cacheOfCilium(dialect: TenantNetworkProps['dialect'], { nodeLocal = false, namespace }: Resolver = {}): readonly object[] {
+  if (dialect !== 'cilium' || nodeLocal === false) return [];
+  return dnsRules({ resolver: { labels: { 'k8s-app': 'node-local-dns' }, ...(namespace !== undefined && { namespace }) } });
 }

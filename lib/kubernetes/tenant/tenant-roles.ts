@@ -48,7 +48,8 @@ const VIEW: readonly RoleRule[] = [
 ];
 
 const DEPLOY: readonly RoleRule[] = [
-  { apiGroups: [''], resources: ['services', 'configmaps', 'persistentvolumeclaims'], verbs: WRITE },
+  // Accounts, since each workload has one of its own: it has no rights until somebody binds some, which no role here may.
+  { apiGroups: [''], resources: ['services', 'configmaps', 'persistentvolumeclaims', 'serviceaccounts'], verbs: WRITE },
   { apiGroups: ['apps'], resources: ['deployments', 'statefulsets'], verbs: WRITE },
   { apiGroups: ['batch'], resources: ['jobs', 'cronjobs'], verbs: WRITE },
   { apiGroups: ['autoscaling'], resources: ['horizontalpodautoscalers'], verbs: WRITE },
@@ -66,9 +67,17 @@ const OPERATE: readonly RoleRule[] = [
   { apiGroups: ['batch'], resources: ['jobs'], verbs: ['create', 'delete'] },
 ];
 
-/** The rules of each role: no wildcard, no escalate, bind or impersonate, no listing of secrets, no way into a running pod. */
-export const TENANT_ROLES: Readonly<Record<TenantRole, readonly RoleRule[]>> = {
-  view: VIEW,
-  deploy: [...VIEW, ...DEPLOY],
-  operate: [...VIEW, ...OPERATE],
-};
+const POLICIES: RoleRule = { apiGroups: ['networking.k8s.io'], resources: ['networkpolicies'], verbs: WRITE };
+
+/**
+ * The rules of each role: no wildcard, no escalate, bind or impersonate, no secrets, no way into a running pod.
+ *
+ * @param ownPolicies whether who deploys may write NetworkPolicies
+ */
+export function tenantRoles(ownPolicies: boolean): Readonly<Record<TenantRole, readonly RoleRule[]>> {
+  return {
+    view: VIEW,
+    deploy: [...VIEW, ...DEPLOY, ...(ownPolicies ? [POLICIES] : [])],
+    operate: [...VIEW, ...OPERATE],
+  };
+}

@@ -1,5 +1,5 @@
 import { Chart, Testing } from 'cdk8s';
-import { Deployment, restricted, sandboxed, TenantNamespace, type TenantNamespaceProps } from 'tempered/kubernetes';
+import { Deployment, restricted, Sandbox, sandboxed, TenantNamespace, type TenantNamespaceProps } from 'tempered/kubernetes';
 import { TemperedError } from '../../../lib/errors';
 import { IMAGE } from '../rendered';
 
@@ -27,7 +27,7 @@ describe('a tenant', () => {
       expect(labels[`pod-security.kubernetes.io/${mode}`]).toBe('restricted');
       expect(labels[`pod-security.kubernetes.io/${mode}-version`]).toBe('v1.34');
     }
-    expect(labels['tempered/owner']).toBe('team-red');
+    expect(labels).toMatchObject({ 'tempered/owner': 'team-red', 'tempered/tenant': 'team-red' });
   });
 
   test('a looser level is enforced only; audit and warn still show what is lost', () => {
@@ -66,6 +66,9 @@ describe('a tenant', () => {
   });
 });
 
+const pluralOf = (kind: string): string => `${kind.toLowerCase().replace(/y$/, 'ie')}s`;
+const mayWrite = ({ resources, verbs }: Manifest, resource: string): boolean => resources.includes(resource) && verbs.includes('create');
+
 describe('the roles of a tenant', () => {
   const rules: readonly [string, Manifest][] = manifestsOf()
     .filter(({ kind }) => kind === 'Role')
@@ -96,6 +99,14 @@ describe('the roles of a tenant', () => {
     expect(verbs('tenant-operate', 'pods')).toContain('delete');
   });
 
+  test('who deploys can apply all that our constructs make of a workload', () => {
+    const chart = new Chart(Testing.app(), 'shop', { namespace: 'team-red' });
+    new Deployment(chart, 'web', { replicas: 2, containers: [{ image: IMAGE, portNumber: 8080 }] }).exposeViaService();
+    const deploy = rules.filter(([name]) => name === 'tenant-deploy').map(([, rule]) => rule);
+    const forbidden = Testing.synth(chart).filter(({ kind }) => !deploy.some((rule) => mayWrite(rule, pluralOf(kind))));
+    expect(forbidden.map(({ kind }) => kind)).toEqual([]);
+  });
+
   test('are bound to those who are named, and to nobody else', () => {
     const bindings = manifestsOf({
       members: { view: [{ group: 'support' }], deploy: [{ user: 'alice' }, { serviceAccount: 'ci', namespace: 'pipelines' }] },
@@ -121,11 +132,21 @@ describe('what a tenant may ask for besides', () => {
     expect(of(manifests, 'NetworkPolicy', 'tenant-allow-within').spec.policyTypes).toEqual(['Ingress', 'Egress']);
   });
 
-  test.each([
-    ['cilium', 'CiliumNetworkPolicy'],
-    ['calico', 'GlobalNetworkPolicy'],
-  ] as const)('in the words of %s, a denial of the metadata address that the tenant cannot lift', (dialect, kind) => {
-    expect(JSON.stringify(of(manifestsOf({ network: { dialect } }), kind).spec)).toContain('169.254.169.254/32');
+  test('a RuntimeClass of the cluster, which no tenant makes a second time', () => {
+    const chart = new Chart(Testing.app(), 'platform');
+    const sandbox = new Sandbox(chart, 'gvisor', { handler: 'runsc' });
+    const [red, blue] = ['red', 'blue'].map((owner) => new TenantNamespace(chart, owner, { owner, sandbox }));
+    expect([red?.sandboxName, blue?.sandboxName]).toEqual(['gvisor', 'gvisor']);
+    expect(Testing.synth(chart).filter(({ kind }) => kind === 'RuntimeClass')).toHaveLength(1);
+  });
+
+  test('that who deploys writes policies, and nobody does unless it is asked', () => {
+    const writers = (ownPolicies: boolean) =>
+      manifestsOf({ network: { ownPolicies } })
+        .filter(({ kind, rules }) => kind === 'Role' && rules.some((rule: Manifest) => mayWrite(rule, 'networkpolicies')))
+        .map(({ metadata }) => metadata.name);
+    expect(writers(false)).toEqual([]);
+    expect(writers(true)).toEqual(['tenant-deploy']);
   });
 
   test('a sandbox, which the profile then asks of every pod', () => {
