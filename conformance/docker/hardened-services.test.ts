@@ -32,7 +32,7 @@ const VARIANTS: Readonly<Record<string, object>> = {
   'a tmpfs as a text': { tmpfs: '/tmp' },
   'a tmpfs of the service': { tmpfs: ['/run', '/tmp:exec'] },
   'a volume of type tmpfs': { volumes: [{ type: 'tmpfs', target: '/tmp' }] },
-  'a mount directly below /run': { volumes: ['./file:/run/app.conf:ro'] },
+  'a mount directly below /run': { volumes: ['./file:/run/app.txt:ro'] },
   'a mount to be read in place of /tmp': { volumes: ['.:/tmp:ro'] },
   'a config with its content': { configs: [{ source: 'written', target: '/app.conf' }] },
   'a config from a file': { configs: ['filed'] },
@@ -110,6 +110,18 @@ describeWithEngine.each(LINES)('the engine %s takes', (line: Line) => {
     await compose(at, ['compose.yaml'], 'create', '--pull', 'never');
     expect(await created()).toBe(IMAGES.length);
     await compose(at, ['compose.yaml'], 'up', '--detach', '--pull', 'never', ...STARTED);
+  });
+
+  test('nginx, whose tmpfs hides nothing that is mounted below /run', async () => {
+    const at = project({ 'compose.yaml': { services: services({ volumes: ['./file:/run/app.txt:ro'] }, ['nginx']) } });
+    await harden(join(at, 'compose.yaml'));
+    await compose(at, ['compose.yaml'], 'up', '--detach', '--pull', 'never');
+    const [{ Id = '' } = {}] = await engine.docker.listContainers();
+    expect((await engine.docker.getContainer(Id).inspect()).HostConfig).toMatchObject({
+      ReadonlyRootfs: true,
+      Tmpfs: { '/run': expect.anything() },
+    });
+    expect(await engine.execute(Id, 'cat /run/app.txt')).toEqual({ code: 0, output: 'of nobody' });
   });
 
   test.each(Object.entries(VARIANTS))('both files, hardened beside an override that says %s', async (_, variant) => {

@@ -40,7 +40,8 @@ function whoDidNotAsk(
     reader.fixes.some((other) => {
       if (withheld.has(other) || !isEdit(other.fix)) return false;
       const there = own !== undefined && isDeepStrictEqual(below(other.fix.path, reader.source?.at ?? []), own);
-      if (isTheirs(other, other.fix, there)) return true;
+      // What is only read gets nothing of its own.
+      if (!reader.onlyReads && isTheirs(other, other.fix, there)) return true;
       const isSame = other.fix.op === fix.op && isDeepStrictEqual(givenBy(other.fix), givenBy(fix));
       return isSame && (there || (other.file === planned.file && isDeepStrictEqual(other.fix.path, fix.path)));
     });

@@ -41,6 +41,8 @@ interface WhyLeft {
 }
 
 function instructionsFor({ fix, actual }: Finding, { refused, elsewhere, override }: WhyLeft): Finding['fix'] {
+  // What is left has words of its own, why it was not written included.
+  if (refused !== undefined && fix.op === 'manual') return fix;
   if (refused !== undefined)
     return { op: 'manual', instructions: `${fixSentence(fix)}${refused === ONLY_OVERRIDE ? '' : ' by hand'}: ${refused}` };
   if (!isEdit(fix)) return fix;
@@ -50,7 +52,7 @@ function instructionsFor({ fix, actual }: Finding, { refused, elsewhere, overrid
 }
 
 /** The same finding before and after: lines may have moved. */
-function keyOf({ control, resource: { origin }, path }: Finding): string {
+function keyOf({ control, resource: { origin, kind, name }, path }: Finding): string {
   const where = origin.from === 'file' ? [origin.file, origin.document, formatPath(origin.prefix)] : [];
-  return JSON.stringify([control, ...where, formatPath(path)]);
+  return JSON.stringify([control, kind, name, ...where, formatPath(path)]);
 }

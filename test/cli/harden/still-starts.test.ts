@@ -52,6 +52,17 @@ services:
   });
 });
 
+test('a limit of swap is not written below one of memory that an override raises, unless it is raised with it', async () => {
+  const files = {
+    'compose.yaml': 'services:\n  web:\n    image: redis:7\n    mem_limit: 64m\n',
+    'compose.override.yaml': 'services:\n  web:\n    mem_limit: 1g\n',
+  };
+  const alone = await hardened(files, 'compose.yaml');
+  expect(alone.services().web).not.toHaveProperty('memswap_limit');
+  await tempered(['harden', '--write', ...Object.keys(files)]);
+  expect(alone.services('compose.override.yaml').web).toEqual({ mem_limit: '1g', memswap_limit: '1g' });
+});
+
 describe('nothing is written that the service would get in another reading of the files', () => {
   const USERS = ['user', 'read_only', 'cap_drop', 'mem_limit', 'memswap_limit', 'pids_limit', 'healthcheck', 'init'];
 
@@ -172,6 +183,26 @@ test('sizes are said to be guesses, and no processor is taken from an image that
   expect(services().ide).not.toHaveProperty('security_opt');
   expect(err).toContain('set services.db.mem_limit to "512m"  (docker-memory-limit; a guess)');
   expect(err).toContain('Guesses start the image as it comes');
+});
+
+test('what keeps one service from a repair is not said of the others', async () => {
+  const text = `services:
+  db:
+    image: postgres:16
+  backup:
+    extends: db
+    entrypoint: [pg_dump]
+  quota:
+    image: redis:7
+    cpu_period: 100000
+`;
+  const { err } = await hardened({ 'compose.yaml': text });
+  const left = err.slice(err.indexOf('Left for a person'));
+  const [, ofDb = ''] = /Container db\n([\s\S]*?)\n {2}Container/.exec(left) ?? [];
+  const [, ofQuota = ''] = /Container quota\n([\s\S]*?)\n {2}(?:Container|ComposeFile)/.exec(left) ?? [];
+  expect(ofDb).toContain('set user to "999:999" by hand: service `backup` extends this one and would get it, too');
+  expect(ofQuota).toContain('fix: An engine refuses `cpus` beside `cpu_period`');
+  expect(ofQuota).not.toMatch(/by hand|backup/);
 });
 
 test('root keeps its capabilities where the user that they were dropped for is not written', async () => {
