@@ -8,12 +8,13 @@ import type { ApiServer } from '../judges/api-server';
 import { judge } from '../judges/installed';
 
 /** Groups of which no definition is to be had as it was published: schemas alone judge them (test/kubernetes/custom-resources.test.ts). */
-export const WITHOUT_DEFINITION: readonly string[] = [
-  'policy.linkerd.io',
-  'projectcalico.org',
-  'secrets-store.csi.x-k8s.io',
-  'security-profiles-operator.x-k8s.io',
-];
+export const WITHOUT_DEFINITION: readonly string[] = ['policy.linkerd.io', 'projectcalico.org', 'secrets-store.csi.x-k8s.io'];
+
+/** Whether the server is asked: the Security Profiles Operator before v0.9 had definitions of namespaces, and one server takes one. */
+export function isDefined(object: Json): boolean {
+  const { group, namespace } = resource(object);
+  return !WITHOUT_DEFINITION.includes(group) && !(group === 'security-profiles-operator.x-k8s.io' && namespace !== undefined);
+}
 
 /** `networking.istio.io Sidecar`, without the version: a definition has them all. */
 export const kindOf = (object: Json): string => {

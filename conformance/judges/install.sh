@@ -33,7 +33,7 @@ declare -A version=(
   [docker-compose]=5.6.0
   [dockerfile-check]=0.34.2 # BuildKit's own Dockerfile front end and its checks
   [hadolint]=2.15.1
-  [crds]=1              # CustomResourceDefinitions, by their publishers: the modules below
+  [crds]=2              # CustomResourceDefinitions, by their publishers: the modules below
   [kubeseal]=0.40.0     # seals and opens SealedSecrets
   [netpol-reach]=1.20.2 # who reaches whom: Cilium's policy engine and cyclonus
   [encryption-check]=0.37.2 # EncryptionConfiguration by the loader of kube-apiserver
@@ -122,6 +122,7 @@ definitions=(
   github.com/cilium/cilium@v1.20.2:pkg/k8s/apis/cilium.io/client/crds/v2
   github.com/external-secrets/external-secrets@v1.3.2:config/crds/bases
   istio.io/api@v1.32.0:kubernetes
+  sigs.k8s.io/security-profiles-operator@v1.0.0:deploy/base-crds/crds
 )
 
 crds() {
