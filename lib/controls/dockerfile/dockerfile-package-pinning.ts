@@ -1,6 +1,9 @@
 import { control } from '../control';
-import { everyCommand } from './dockerfile-rule';
+import type { DockerfileInstruction } from '../docker/dockerfile';
+import { everyCommandIn } from './dockerfile-rule';
 import { dockerfile } from './example';
+import { valuesOfRuns } from './reading/stages';
+import type { Values } from './reading/variables';
 import type { ShellWord } from './shell/command';
 import { type PackageCall, packageCall } from './shell/packages';
 import { hasOption } from './shell/program';
@@ -26,23 +29,26 @@ const PINNED: Readonly<Record<PackageCall['manager'], (value: string, call: Pack
   go: (value) => !/@(latest|upgrade|main|master|HEAD)$/.test(value),
 };
 
-/** What variables hold that a command before this one sets to a text, as official images list what they build with. */
-function filledIn({ value, expands, quoted }: ShellWord, before: readonly InstructionCommand[]): readonly string[] {
+/**
+ * What a variable holds that a command before this one sets to a text, as official images list what they build with, or that
+ * the file does.
+ */
+function filledIn({ value, expands, quoted }: ShellWord, before: readonly InstructionCommand[], outside: () => Values): readonly string[] {
   if (!expands) return [value];
   const name = quoted ? undefined : /^\$\{?(\w+)\}?$/.exec(value)?.[1];
   const set = before.flatMap(({ assignments }) => assignments).findLast((each) => each.value.startsWith(`${name}=`));
-  if (name === undefined || set === undefined || set.expands) return [];
-  return set.value
-    .slice(name.length + 1)
-    .split(/\s+/)
-    .filter((each) => each !== '');
+  if (name === undefined || set?.expands === true) return [];
+  const list = set === undefined ? outside().get(name) : set.value.slice(name.length + 1);
+  return (list ?? '').split(/\s+/).filter((each) => each !== '');
 }
 
 /** What a call installs that has no version. */
-function unpinned(call: PackageCall, before: readonly InstructionCommand[]): readonly string[] {
+function unpinned(call: PackageCall, before: readonly InstructionCommand[], outside: () => Values): readonly string[] {
   if (call.manager === 'pip' && hasOption(call.options, '-c', '--constraint', '--require-hashes')) return [];
   if (call.verb === 'build-dep') return [];
-  return call.operands.flatMap((word) => filledIn(word, before)).filter((value) => !FILE.test(value) && !PINNED[call.manager](value, call));
+  return call.operands
+    .flatMap((word) => filledIn(word, before, outside))
+    .filter((value) => !FILE.test(value) && !PINNED[call.manager](value, call));
 }
 
 const MOST_NAMED = 3;
@@ -59,17 +65,24 @@ export const dockerfilePackagePinning = control({
     hadolint: ['DL3008', 'DL3013', 'DL3016', 'DL3018', 'DL3028', 'DL3033', 'DL3037', 'DL3041', 'DL3062'],
   },
   notes:
-    'Versions of distributions break a build when the mirror drops them: that is why this is low. Packages named by a file, an address or a variable that no command of the same RUN sets are not judged.',
-  require: everyCommand('in every RUN, packages with a version, or from a lock or requirements file', (command, all) => {
-    const call = packageCall(command);
-    if (call?.installs !== true) return undefined;
-    const names = unpinned(call, all.slice(0, command.index));
-    if (names.length === 0) return undefined;
-    const more = names.length - MOST_NAMED;
-    return {
-      actual: `${names.slice(0, MOST_NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`,
-      expected: 'packages with their versions',
-      instructions: 'Name the version that was tested, or install from a lock or requirements file with hashes.',
+    'Versions of distributions break a build when the mirror drops them: that is why this is low. Packages named by a file, an address or a variable that the Dockerfile does not fill in are not judged.',
+  require: everyCommandIn('in every RUN, packages with a version, or from a lock or requirements file', (file) => {
+    let values: ReturnType<typeof valuesOfRuns> | undefined;
+    const valuesAt = (instruction: DockerfileInstruction): Values => {
+      values ??= valuesOfRuns(file);
+      return values.get(instruction) ?? new Map();
+    };
+    return (command, all, { instruction }) => {
+      const call = packageCall(command);
+      if (call?.installs !== true) return undefined;
+      const names = unpinned(call, all.slice(0, command.index), () => valuesAt(instruction));
+      if (names.length === 0) return undefined;
+      const more = names.length - MOST_NAMED;
+      return {
+        actual: `${names.slice(0, MOST_NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`,
+        expected: 'packages with their versions',
+        instructions: 'Name the version that was tested, or install from a lock or requirements file with hashes.',
+      };
     };
   }),
   examples: {
@@ -87,6 +100,10 @@ export const dockerfilePackagePinning = control({
       {
         because: 'a variable holds the names',
         object: dockerfile('FROM debian:12', "RUN fetchDeps='ca-certificates curl' && apt-get install -y $fetchDeps"),
+      },
+      {
+        because: 'the file fills it in',
+        object: dockerfile('FROM debian:12', 'ENV BUILD_DEPS="gcc make"', 'RUN apt-get install -y $BUILD_DEPS'),
       },
       { because: 'apk takes the newest', object: dockerfile('FROM alpine:3.20', 'RUN apk add --no-cache curl') },
       { because: 'latest is no version', object: dockerfile('FROM node:22', 'RUN npm install -g npm@latest') },

@@ -51,7 +51,7 @@ function isCredential(name: string, value: string | undefined): boolean {
 const SWITCH = /^(no|non|without|disabled?|empty|skip|ask|prompt|generate|random|require|allow|show|hide|delete|remove|reset)-/;
 
 /** `export TOKEN=…`, `TOKEN=… command`, `--password=…`, `--token …`, `login -p …`, `npm config set …:_authToken …`. */
-function commandCredential(command: InstructionCommand): string | undefined {
+function commandCredential(command: InstructionCommand, all: readonly InstructionCommand[]): string | undefined {
   const { args, name } = programOf(command);
   const sets = /^(export|declare|typeset|readonly|local|set|setx)$/.test(name) ? args : [];
   for (const { value } of [...command.assignments, ...sets, ...command.words.filter((word) => /^[A-Za-z_]\w*=/.test(word.value))]) {
@@ -68,7 +68,7 @@ function commandCredential(command: InstructionCommand): string | undefined {
   const set = args.findIndex(({ value }, index) => value === 'set' && args[index - 1]?.value === 'config');
   const [setting = '', value = ''] = set < 0 ? [] : args.slice(set + 1).map((each) => each.value);
   if (nameMeaning(setting) === 'credential' && isCredential(setting, value)) return `${name} config set`;
-  return passwordOption(command) ?? (command.words.some((each) => formatIn(each.value) !== undefined) ? name : undefined);
+  return passwordOption(command, all) ?? (command.words.some((each) => formatIn(each.value) !== undefined) ? name : undefined);
 }
 
 /** `NAME=value` and `name: value` of a file that is written here. */
@@ -118,8 +118,9 @@ export const dockerfileSecrets = control({
         );
         if (files.length > 0) return files;
       }
-      const commands = commandsOf(instruction).flatMap((command) => {
-        const actual = commandCredential(command);
+      const all = commandsOf(instruction);
+      const commands = all.flatMap((command) => {
+        const actual = commandCredential(command, all);
         return actual === undefined ? [] : [complaint(commandPath(placed, command), `${instruction.keyword} with ${actual}`)];
       });
       return commands.length > 0 ? commands : texts(placed);

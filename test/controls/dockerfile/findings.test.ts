@@ -280,6 +280,7 @@ describe('passwords in options that do not say so', () => {
   test.each([
     'RUN docker login -u x -p hunter2hunter2 registry.example',
     'RUN sshpass -p hunter2hunter2 ssh x',
+    'RUN echo hunter2hunter2 | docker login -u x --password-stdin',
     'RUN sshpass -phunter2hunter2 ssh x',
     'RUN mysql -uroot -phunter2hunter2 < x.sql',
     'RUN openssl enc -aes-256-cbc -k hunter2hunter2 -in a -out b',
@@ -305,6 +306,8 @@ describe('passwords in options that do not say so', () => {
     'RUN docker login -u x -p "$PASSWORD" registry.example',
     'RUN docker login -u x --password-stdin registry.example',
     'RUN mkdir -p /srv/app && cp -p a b',
+    'RUN echo "$TOKEN" | docker login -u x --password-stdin',
+    'RUN cat /run/secrets/x | docker login -u x --password-stdin',
     'RUN docker run -p 8080:80 x',
     'RUN mysql -uroot -p < x.sql',
     'RUN mysql -uroot -p"$(cat /run/secrets/x)" < x.sql',

@@ -111,6 +111,15 @@ function valuesAt(dockerfile: Dockerfile, { stage, path }: PlacedInstruction): V
   return found;
 }
 
+/** The values that variables have where commands run, by the instruction. */
+export function valuesOfRuns(dockerfile: Dockerfile): ReadonlyMap<DockerfileInstruction, Values> {
+  const found = new Map<DockerfileInstruction, Values>();
+  walkStages(dockerfile, (placed, values) => {
+    if (placed.instruction.keyword === 'RUN') found.set(placed.instruction, snapshot(placed, values));
+  });
+  return found;
+}
+
 /** The values as they are now: those that the text of the instruction names. */
 function snapshot({ instruction }: PlacedInstruction, values: Values): Values {
   const names = instruction.text.match(/[A-Za-z_]\w*/g) ?? [];

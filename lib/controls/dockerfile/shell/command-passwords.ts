@@ -41,9 +41,10 @@ function forAll(names: string, taking: readonly Taking[]): Readonly<Record<strin
 }
 
 /** The option, or the program, by which a command is given a password that stands in it. Never the password. */
-export function passwordOption(command: ShellCommand): string | undefined {
+export function passwordOption(command: ShellCommand, all: readonly ShellCommand[]): string | undefined {
   const { name, args } = programOf(command);
   const values = args.map(({ value }) => value);
+  if (values.includes('--password-stdin') && command.reads.some((index) => saysPassword(all[index]))) return `${name} --password-stdin`;
   for (const { verb, options = [], joined = [], within = /^(.*)$/s } of (Object.hasOwn(TAKES, name) && TAKES[name]) || []) {
     if (verb !== undefined && !values.includes(verb)) continue;
     for (const [index, value] of values.entries()) {
@@ -54,6 +55,14 @@ export function passwordOption(command: ShellCommand): string | undefined {
     }
   }
   return isLiteral(operand(name, values)) ? name : undefined;
+}
+
+/** `echo hunter2 | docker login --password-stdin` */
+function saysPassword(command: ShellCommand | undefined): boolean {
+  if (command === undefined) return false;
+  const { name, args } = programOf(command);
+  const last = args.at(-1)?.value;
+  return (name === 'echo' || name === 'printf') && last !== undefined && !last.includes('%') && isLiteral(last);
 }
 
 /** A password that stands among what a program is told to work on. */
