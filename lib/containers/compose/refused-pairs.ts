@@ -3,7 +3,7 @@ import { isObject, type Json, UNKNOWN } from '../../controls/requirement';
 import { valueIn } from '../codec';
 import { byteSize, bytesOf } from './byte-size';
 import { resolved } from './interpolation';
-import { listAt, looseTextOf, numberOf } from './plain-fields';
+import { flagOf, listAt, looseTextOf, numberOf } from './plain-fields';
 
 /** A field, and why the container does not start with what is written there. */
 export type RefusedPairs = { readonly [field in keyof DockerContainer]?: string };
@@ -32,7 +32,29 @@ export function refusedPairs(written: Json): RefusedPairs {
     const obstacle = obstacleToLimit('cpus', cpus, written);
     if (obstacle !== undefined) words.cpus = obstacle;
   }
+  const logging = obstacleToLogs(written);
+  if (logging !== undefined) words.logging = logging;
   return words;
+}
+
+/**
+ * Files of logs that are compressed are those that are no longer written into: there must be some. `local` compresses by itself.
+ * Source: moby, daemon/logger/jsonfilelog and daemon/logger/local; measured on engine 29.
+ */
+function obstacleToLogs({ logging }: Json): string | undefined {
+  const options: Json = isObject(logging) && isObject(logging.options) ? logging.options : {};
+  const driver = isObject(logging) ? looseTextOf(logging.driver ?? 'json-file') : undefined;
+  const files = numberOf(options['max-file'] ?? (driver === 'local' ? 5 : 1));
+  const compress = flagOf(options.compress ?? driver === 'local');
+  if ((driver !== 'local' && driver !== 'json-file') || typeof files !== 'number') return undefined;
+  const words = 'An engine refuses that, so that the service does not start';
+  if (files < 1) return `\`max-file\` counts the files of the log, and there is one at least. ${words}: write 2 or more.`;
+  if (compress !== true) return undefined;
+  if (files < 2)
+    return `\`${driver}\` compresses files of the log that are full${options.compress === undefined ? ' by itself' : ''}, and \`max-file\` leaves none. ${words}: write \`max-file: "2"\` or more, or \`compress: "false"\`.`;
+  return driver === 'json-file' && (options['max-size'] ?? null) === null
+    ? `Without \`max-size\` no file of the log is ever full, so that none can be compressed. ${words}: write a \`max-size\`.`
+    : undefined;
 }
 
 /** Why a limit of that size would keep the service, as it is written, from starting. */

@@ -87,6 +87,7 @@ function codecsOf(defaults: EngineDefaults): readonly FieldCodec[] {
       again(() => '--tmpfs /tmp:noexec,nosuid,nodev,size=64m'),
     ),
     mountsAt(['Mounts'], defaults.boundVolumes),
+    toldAt('volumesFrom', host('VolumesFrom'), elements, added('--volumes-from')),
     toldField('devices', host('Devices'), (written) => {
       const devices = valueIn(written, host('Devices'));
       const value = (Array.isArray(devices) ? devices : []).map((each) => String(isObject(each) ? each.PathOnHost : each));
@@ -108,6 +109,13 @@ function codecsOf(defaults: EngineDefaults): readonly FieldCodec[] {
     CPUS,
     toldAt('cpuShares', host('CpuShares'), positive, update('--cpu-shares')),
     toldAt('pidsLimit', host('PidsLimit'), positive, update('--pids-limit')),
+    toldAt(
+      'oomKillDisable',
+      host('OomKillDisable'),
+      onlyTrue,
+      again(() => '--oom-kill-disable=false'),
+    ),
+    toldAt('oomScoreAdj', host('OomScoreAdj'), besides(0), mode('--oom-score-adj')),
     toldAt(
       'shmSize',
       host('ShmSize'),

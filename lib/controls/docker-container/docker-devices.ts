@@ -10,7 +10,7 @@ export const dockerDevices = control({
   references: { cisDocker: ['5.18'] },
   counterparts: { dockerBench: ['5.18'] },
   notes:
-    'A GPU that is reserved (`deploy.resources.reservations.devices`, `--gpus`) is no such device. `/dev/net/tun` of a VPN and `/dev/fuse` are the usual waivers.',
+    'A GPU that is reserved (`deploy.resources.reservations.devices`, `gpus`, `--gpus`) is no such device. `/dev/net/tun` of a VPN and `/dev/fuse` are the usual waivers.',
   require: all(
     dockerContainer(
       'devices',

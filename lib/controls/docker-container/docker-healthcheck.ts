@@ -31,7 +31,7 @@ export const dockerHealthcheck = control({
       const test = readValue(read.value?.test, [...at, 'test'], LIST, EXPECTED, emit);
       if (disabled === undefined || test === undefined) return true;
       const [first] = test.value ?? [];
-      if (disabled.value === true) emit(failing([...at, 'disabled'], true, '`false`', BY_HAND));
+      if (disabled.value === true) emit(failing([...at, 'disabled'], 'switched off', EXPECTED, BY_HAND));
       else if (first === 'NONE') emit(failing([...at, 'test'], test.value, EXPECTED, BY_HAND));
       else if (first === undefined && container.imageConfig?.healthcheck !== true)
         emit(failing(test.value === undefined ? at : [...at, 'test'], test.value ?? read.value, EXPECTED, fixOf(container)));

@@ -30,7 +30,10 @@ export const dockerSshPort = control({
       visitList(container, 'expose', EXPECTED, emit, judge);
       const image: unknown = container.imageConfig;
       const exposed: unknown = isObject(image) ? image.exposedPorts : undefined;
-      if (Array.isArray(exposed)) for (const [index, port] of exposed.entries()) judge(port, ['imageConfig', 'exposedPorts', index]);
+      // An engine tells what the image exposes with what the container does.
+      const told: readonly unknown[] = Array.isArray(container.expose) ? container.expose : [];
+      if (Array.isArray(exposed) && exposed.includes(22) && !told.includes(22))
+        emit(failing(['expose'], '22, by the image', EXPECTED, INSTRUCTIONS));
       return true;
     },
     prose: 'in every container `ports[].target`, `expose[]` and the ports that the image exposes must be other than 22',

@@ -63,6 +63,8 @@ export interface DockerContainer {
   readonly tmpfs?: readonly DockerTmpfs[];
   /** Bind mounts, volumes and named pipes; tmpfs stands in `tmpfs`. */
   readonly mounts?: readonly DockerMount[];
+  /** Containers whose mounts it gets as well, as written: `db:ro`. */
+  readonly volumesFrom?: readonly string[];
   /** Paths of the host. */
   readonly devices?: readonly string[];
   readonly deviceCgroupRules?: readonly string[];
@@ -86,6 +88,10 @@ export interface DockerContainer {
   /** A weight, no limit. */
   readonly cpuShares?: number;
   readonly pidsLimit?: number;
+  /** When memory ends, its processes wait for ever in place of being killed. */
+  readonly oomKillDisable?: boolean;
+  /** -1000 to 1000: the lower, the later the kernel kills it when the host has no memory left. */
+  readonly oomScoreAdj?: number;
   /** Bytes of /dev/shm. */
   readonly shmSize?: number;
   readonly ulimits?: Readonly<Record<string, { readonly soft: number; readonly hard: number }>>;

@@ -49,6 +49,9 @@ export const DOCKER_CONTAINER_RESTRICTED = {
   'docker-direct-routing': 'fail',
   'docker-gateway-isolation': 'warn',
   'docker-sysctls': 'fail',
+  'docker-groups': 'warn',
+  'docker-oom': 'fail',
+  'docker-volumes-from': 'warn',
   'docker-dropped-fields': 'fail',
 } as const satisfies ControlSettings;
 

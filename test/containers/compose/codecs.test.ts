@@ -401,6 +401,12 @@ describe('what the target drops', () => {
   });
 });
 
+test('groups, whom the kernel stops first and mounts of another container are read and written', () => {
+  const written = { group_add: ['docker', 0], oom_kill_disable: 'true', oom_score_adj: -1000, volumes_from: ['db:ro'] };
+  expect(read(written)).toMatchObject({ groups: ['docker', '0'], oomKillDisable: true, oomScoreAdj: -1000, volumesFrom: ['db:ro'] });
+  expect(changes(written, { oomKillDisable: false })).toEqual([{ op: 'set', path: ['oom_kill_disable'], value: false }]);
+});
+
 describe('what an engine refuses together', () => {
   const copied = { configs: { site: { copied: true }, file: { copied: false } } };
   const of = (service: Json, context = {}): Json => normaliseComposeService(service, { name: 'web', runBy: 'compose', context }).object;
@@ -412,6 +418,14 @@ describe('what an engine refuses together', () => {
     ['memory below what is reserved', { mem_limit: '512m', mem_reservation: '1g' }, 'memory'],
     ['the same below deploy', { deploy: { resources: { limits: { memory: '1m' }, reservations: { memory: '1g' } } } }, 'memory'],
     ['CPUs beside a period', { cpus: 1, cpu_period: 100000 }, 'cpus'],
+    ['one file of logs that is compressed by itself', { logging: { driver: 'local', options: { 'max-file': '1' } } }, 'logging'],
+    ['one file that is compressed', { logging: { options: { 'max-size': '1m', 'max-file': '1', compress: 'true' } } }, 'logging'],
+    [
+      'files without a size that are compressed',
+      { logging: { driver: 'json-file', options: { 'max-file': '3', compress: true } } },
+      'logging',
+    ],
+    ['no file of logs', { logging: { driver: 'json-file', options: { 'max-file': '0' } } }, 'logging'],
     ['CPUs beside a quota', { deploy: { resources: { limits: { cpus: '1' } } }, cpu_quota: 50000 }, 'cpus'],
   ])('%s is a finding', (_, service, field) => {
     expect(Object.keys(of(service).dropped ?? {})).toEqual([field]);
@@ -422,6 +436,9 @@ describe('what an engine refuses together', () => {
     ['swap without an end', { memswap_limit: -1 }],
     ['swap beside memory that is not known yet', { memswap_limit: '512m', mem_limit: '${MEMORY}' }],
     ['memory above what is reserved', { mem_limit: '2g', mem_reservation: '1g' }],
+    ['one file of logs that is not compressed', { logging: { driver: 'local', options: { 'max-file': '1', compress: 'false' } } }],
+    ['files with a size that are compressed', { logging: { options: { 'max-size': '1m', 'max-file': '2', compress: 'true' } } }],
+    ['files of another driver', { logging: { driver: 'syslog', options: { 'max-file': '1', compress: 'true' } } }],
     ['a quota of a period', { cpu_quota: 50000, cpu_period: 100000 }],
     ['CPUs beside a period of zero', { cpus: 1, cpu_period: 0 }],
   ])('%s is none', (_, service) => {

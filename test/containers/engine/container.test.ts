@@ -117,6 +117,10 @@ test('an image in use says what a container inherits', () => {
 
 test.each([
   ['a limit of -1 is none', { PidsLimit: -1 }, 'pidsLimit', undefined],
+  ['a container that is never killed', { OomKillDisable: true }, 'oomKillDisable', true],
+  ['one that may be is told as nothing', { OomKillDisable: false, OomScoreAdj: 0 }, 'oomScoreAdj', undefined],
+  ['one that is killed late', { OomScoreAdj: -500 }, 'oomScoreAdj', -500],
+  ['mounts of another one', { VolumesFrom: ['db'] }, 'volumesFrom', ['db']],
   ['CPUs may be billionths', { NanoCpus: 1_500_000_000 }, 'cpus', 1.5],
   ['a quota is of 100 ms where no period is written', { CpuQuota: 50_000 }, 'cpus', 0.5],
   ['memory of others can be joined', { IpcMode: 'shareable' }, 'ipc', 'shareable'],

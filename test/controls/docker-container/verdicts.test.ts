@@ -23,6 +23,9 @@ const IMPOSSIBLE: readonly (readonly [string, object])[] = [
   ['docker-cgroup-parent', { cgroup: 1 }],
   ['docker-shm-size', { shmSize: '1g' }],
   ['docker-init', { init: 'true' }],
+  ['docker-groups', { groups: 'docker' }],
+  ['docker-oom', { oomKillDisable: 'yes' }],
+  ['docker-oom', { oomScoreAdj: 'low' }],
 ];
 
 test.each(IMPOSSIBLE)('%s never passes %p', (id, fields) => {
