@@ -1,8 +1,9 @@
 import { TemperedError } from '../errors';
 import { type Addresses, parseCidr, without } from './addresses';
 import { exactly } from './blocks';
-import type { Endpoint, PodEndpoint, Whereabouts } from './endpoint';
+import type { Endpoint, Whereabouts } from './endpoint';
 import { outsider } from './outsiders';
+import type { PodNames } from './pod-names';
 import { type StrangerSetting, strangerNamed } from './strangers';
 
 /** What is known of where things are. */
@@ -12,18 +13,18 @@ export interface Setting extends StrangerSetting {
 }
 
 /** The end that a name stands for. Throws a TemperedError `unknown-endpoint`. */
-export function endNamed(name: string, pods: readonly PodEndpoint[], setting: Setting): Endpoint {
-  const found = podsNamed(name, pods);
+export function endNamed(name: string, names: PodNames, setting: Setting): Endpoint {
+  const found = names.named(name);
   const [first] = found;
   if (first !== undefined && found.length === 1) return first;
   if (found.length > 1)
-    throw new TemperedError('unknown-endpoint', `${name} may be ${found.map((each) => each.name).join(' or ')}`, {
-      hint: 'write the whole of it: NAMESPACE/KIND/NAME',
+    throw new TemperedError('unknown-endpoint', `${name} may be ${found.map((each) => names.shortest(each)).join(' or ')}`, {
+      hint: 'write as much of it as makes it clear, NAMESPACE/KIND/NAME at most',
     });
   const other = otherNamed(name, setting);
   if (other !== undefined) return other;
   throw new TemperedError('unknown-endpoint', `there is no workload ${name}`, {
-    hint: `there are ${pods.map((each) => each.name).join(', ') || 'none'}; write namespace NAME for pods of others`,
+    hint: `there are ${names.pods.map((each) => names.shortest(each)).join(', ') || 'none'}; write namespace NAME for pods of others`,
   });
 }
 
@@ -45,22 +46,6 @@ export function addressesNamed(text: string): Addresses | undefined {
   const all = [block, ...(except?.split(/, */) ?? [])].map(parseCidr);
   const [first, ...taken] = all.flatMap((each) => each ?? []);
   return rest.length > 0 || first === undefined || taken.length + 1 < all.length ? undefined : without([first], taken);
-}
-
-/** The shortest name that means this workload alone. */
-export function shortName(pod: PodEndpoint, pods: readonly PodEndpoint[]): string {
-  const [namespace, kind, ...rest] = pod.name.split('/');
-  const last = rest.join('/');
-  return [last, `${namespace}/${last}`, `${kind}/${last}`].find((name) => podsNamed(name, pods).length === 1) ?? pod.name;
-}
-
-/** The workloads of a name: `shop/Deployment/web`, or less of it. */
-export function podsNamed(name: string, pods: readonly PodEndpoint[]): readonly PodEndpoint[] {
-  return pods.filter((pod) => {
-    const [namespace, kind, ...rest] = pod.name.split('/');
-    const last = rest.join('/');
-    return [pod.name, last, `${namespace}/${last}`, `${kind}/${last}`].includes(name);
-  });
 }
 
 /** Throws a TemperedError `invalid-cidr`. */

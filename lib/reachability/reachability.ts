@@ -9,6 +9,7 @@ import { endNamed, otherNamed, rangesOf, type Setting } from './ends';
 import type { Flow } from './flows';
 import { flowsAmong, sidesOf } from './follow';
 import { worldOf } from './outsiders';
+import { PodNames } from './pod-names';
 import { namespaceLabels, podEndpoints } from './pods';
 import { type Enforcer, isPortNumber, type Mentions } from './policy';
 import type { ReachabilityProblem } from './problem';
@@ -38,6 +39,12 @@ export interface ReachabilityOptions {
    * @default - Cilium where one of its policies is among the objects, else Calico where one of its is, else whoever reads NetworkPolicies
    */
   readonly enforcer?: Enforcer;
+  /**
+   * What the workloads of an object are called beside their own names, shortest first.
+   *
+   * @default - nothing else
+   */
+  readonly aliases?: (resource: Resource) => readonly string[];
 }
 
 /** Whether one end reaches another, and why. */
@@ -83,6 +90,10 @@ export interface Reachability {
    * @throws a TemperedError `unknown-endpoint`
    */
   end(name: string): Endpoint;
+  /** The workloads that a name may mean: none, one, or several where it is not clear. */
+  workloads(name: string): readonly PodEndpoint[];
+  /** The shortest name by which `end` finds this one. */
+  nameOf(end: Endpoint): string;
   /**
    * Whether a connection is let through.
    *
@@ -120,7 +131,8 @@ export function reachability(resources: readonly Resource[], options: Reachabili
     namespaceLabels: setting.namespaceLabels,
   });
   const court = new Court(policies, enforcer);
-  const find = (name: string): Endpoint => endNamed(name, pods, setting);
+  const names = new PodNames(pods, options.aliases);
+  const find = (name: string): Endpoint => endNamed(name, names, setting);
   return {
     pods,
     problems,
@@ -134,6 +146,8 @@ export function reachability(resources: readonly Resource[], options: Reachabili
       return pods.map((pod) => ({ pod, ingress: court.isolates('ingress', pod), egress: court.isolates('egress', pod) }));
     },
     end: find,
+    workloads: (name) => names.named(name),
+    nameOf: (end) => (end.kind === 'pod' && end.resource !== undefined ? names.shortest(end) : end.name),
     allows(from, to, port) {
       const traffic = parseTraffic(port);
       const sides = sidesOf(court, find(from), find(to), traffic);

@@ -1,6 +1,7 @@
 import { type ControlId, controlById } from '../controls/catalogue';
 import { type Profile, restricted } from '../profiles';
 import { type AllowOnlyOptions, flowDifference } from './allow-only/compare';
+import { constructNames } from './allow-only/construct-names';
 import type { FlowText } from './allow-only/stated-flow';
 import { auditOf, outcomeOf, resourcesIn } from './judged';
 
@@ -63,7 +64,7 @@ const MOST_FLOWS = 20;
  * @throws a TemperedError `nothing-to-judge`, `invalid-flow`, `unknown-endpoint`, or `invalid-policy` where a policy is malformed
  */
 export function toAllowOnly(received: unknown, flows: readonly FlowText[], options: AllowOnlyOptions = {}): MatcherResult {
-  const { beyond, missing, assumptions } = flowDifference(resourcesIn(received), flows, options);
+  const { beyond, missing, assumptions } = flowDifference(resourcesIn(received), flows, options, constructNames(received));
   const pass = beyond.length === 0 && missing.length === 0;
   const message = (): string => {
     if (pass) return 'expected other flows than the stated ones, but exactly these are let through';

@@ -1,4 +1,5 @@
 import { Chart, Testing } from 'cdk8s';
+import { Construct } from 'constructs';
 import {
   apiServer,
   calico,
@@ -11,6 +12,7 @@ import {
   monitoring,
 } from 'tempered/kubernetes';
 import { type FlowText, temperedMatchers } from 'tempered/testing';
+import { PodNames } from '../../lib/reachability/pod-names';
 import { app, cilium, namespace, pod, policy } from '../reachability/objects';
 
 expect.extend(temperedMatchers);
@@ -178,6 +180,48 @@ test('a chart that states its flows lets through exactly these', () => {
   expect(chart).not.toAllowOnly([]);
 });
 
+describe('a chart whose objects have names with a hash', () => {
+  const containers = [{ image: 'registry.example/web:1.4.2', portNumber: 8080 }];
+  function shop() {
+    const chart = new Chart(Testing.app(), 'shop', { namespace: 'shop' });
+    isolate(chart);
+    const front = new Construct(chart, 'front');
+    const back = new Construct(chart, 'back');
+    const [web, api, other] = [
+      new Deployment(front, 'web', { containers }),
+      new Deployment(chart, 'api', { containers }),
+      new Deployment(back, 'web', { containers }),
+    ];
+    web.connections.allowTo(api, { port: 8080 });
+    return { chart, web, api, other };
+  }
+
+  test('knows its workloads by the ids and the paths of their constructs', () => {
+    const { chart, web, api } = shop();
+    expect(chart).toAllowOnly(['front/web -> api TCP/8080']);
+    expect(chart).toAllowOnly(['shop/front/web -> shop/api TCP/8080']);
+    expect(chart).toAllowOnly([`${web.name} -> ${api.name} TCP/8080`]);
+    expect(chart).not.toAllowOnly(['back/web -> api TCP/8080']);
+  });
+
+  test('is told by them', () => {
+    const { chart, api } = shop();
+    expect(failure(chart, [])).toContain(`\n    front/web -> api TCP/8080\n`);
+    expect(failure(chart, ['front/web -> api TCP/8080', 'back/web -> api TCP/8080'])).toContain('back/web does not let it out');
+    expect(() => expect(chart).toAllowOnly(['web -> api TCP/8080'])).toThrow('web may be front/web or back/web');
+    const unknown = () => expect(chart).toAllowOnly(['front/web -> apii TCP/8080']);
+    expect(unknown).toThrow('there is no workload apii');
+    expect(unknown).toThrow(expect.objectContaining({ hint: expect.stringMatching(/^there are front\/web, back\/web, api;/) }));
+    expect(api.name).not.toBe('api');
+  });
+
+  test('is known by their names alone where it is a list of manifests', () => {
+    const { chart, web, api } = shop();
+    expect(Testing.synth(chart)).toAllowOnly([`${web.name} -> ${api.name} TCP/8080`]);
+    expect(() => expect(Testing.synth(chart)).toAllowOnly(['front/web -> api TCP/8080'])).toThrow(/there is no workload front\/web/);
+  });
+});
+
 describe('the same statement', () => {
   const image = 'registry.example/web:1.4.2';
   const ports = [
@@ -207,6 +251,17 @@ describe('the same statement', () => {
     expect(chart).toAllowOnly(flows);
     expect(chart).not.toAllowOnly(flows.slice(1));
   });
+});
+
+test('names are looked up for each stated flow, and not again for each that is let through', () => {
+  const named = jest.spyOn(PodNames.prototype, 'named');
+  const all = Array.from({ length: 30 }, (_, index) => `app-${index}`);
+  const policies = all.flatMap((each) => [into(each, { podSelector: app('web') }), out('web', { podSelector: app(each) })]);
+  const flows = all.map((each): FlowText => `web -> ${each} TCP/8080`);
+  const objectsOfAll = objects(pod('web'), ...all.map((each) => pod(each)), closed, ...policies);
+  expect(objectsOfAll).toAllowOnly(flows);
+  expect(named.mock.calls.length).toBeLessThan(10 * flows.length);
+  named.mockRestore();
 });
 
 test('the API server by its addresses is stated with the option that says them, which the message names', () => {

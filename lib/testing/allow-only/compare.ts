@@ -14,14 +14,13 @@ import {
   settingsText,
 } from '../../reachability';
 import { PROTOCOLS } from '../../reachability/endpoint';
-import { shortName } from '../../reachability/ends';
 import { mergePorts, withoutPorts } from '../../reachability/flows';
 import { LAST_PORT, type PortClass } from '../../reachability/ports';
 import { isResolver, type StatedEnd, statedEnd } from './stated-end';
 import { type FlowText, type StatedFlow, statedFlow } from './stated-flow';
 
 /** How a test of flows counts. */
-export interface AllowOnlyOptions extends ReachabilityOptions {
+export interface AllowOnlyOptions extends Omit<ReachabilityOptions, 'aliases'> {
   /**
    * Whether DNS is stated: port 53 of the pods labelled `k8s-app=kube-dns` in `kube-system`.
    *
@@ -61,17 +60,22 @@ const DNS: readonly PortClass[] = PROTOCOLS.map((protocol) => ({ protocol, first
 /**
  * Compares what policies let through with what is stated.
  *
+ * @param aliases what the workloads of an object are called beside their own names
  * @throws a TemperedError `invalid-flow`, `unknown-endpoint`, or `invalid-policy` where a policy cannot be judged as its author meant it
  */
-export function flowDifference(resources: readonly Resource[], texts: readonly FlowText[], options: AllowOnlyOptions = {}): FlowDifference {
-  const reach = reachability(resources, options);
+export function flowDifference(
+  resources: readonly Resource[],
+  texts: readonly FlowText[],
+  options: AllowOnlyOptions = {},
+  aliases?: ReachabilityOptions['aliases'],
+): FlowDifference {
+  const reach = reachability(resources, { ...options, aliases });
   refuseProblems(reach);
   const stated = texts.map(statedFlow).map((flow) => ({ flow, from: statedEnd(flow.from, reach), to: statedEnd(flow.to, reach) }));
   const also = stated.flatMap(({ from, to }) => [from.name, to.name]).filter((name) => name !== undefined);
   const flows = reach.flows({ also });
-  const nameOf = (end: Endpoint): string => (end.kind === 'pod' && end.resource !== undefined ? shortName(end, reach.pods) : end.name);
   return {
-    beyond: flows.flatMap((flow) => surplusOf(flow, stated, options.dns ?? 'implied', nameOf)),
+    beyond: flows.flatMap((flow) => surplusOf(flow, stated, options.dns ?? 'implied', reach.nameOf)),
     missing: stated.flatMap((each) => missingOf(each, flows, reach)),
     assumptions: reach.assumptions.map((each) => each.text + settingsText(each.options, optionOf)),
   };
@@ -104,18 +108,11 @@ function reasonsOf(ports: readonly OpenPorts[]): readonly string[] {
 }
 
 function missingOf({ flow, from, to }: Stated, flows: readonly Flow[], reach: Reachability): readonly Missing[] {
-  const isEnd = (stated: StatedEnd, end: Endpoint): boolean =>
-    stated.anyOfIt || stated.name === undefined ? stated.covers(end) : end === reachEnd(stated, reach, end);
-  const open = flows.filter((each) => isEnd(from, each.from) && isEnd(to, each.to)).flatMap(({ ports }) => ports);
+  const open = flows.filter((each) => from.is(each.from) && to.is(each.to)).flatMap(({ ports }) => ports);
   const left = flow.ports === undefined ? undefined : mergePorts(withoutPorts(flow.ports, open));
   if (left === undefined ? open.length > 0 : left.length === 0) return [];
   const whole = left === undefined || open.length === 0;
   return [{ text: flow.text, ports: whole ? undefined : portsText(left), reasons: refusals(flow, from, to, left?.[0], reach) }];
-}
-
-/** The end by itself: a workload, or what was asked for by its name. */
-function reachEnd({ name = '' }: StatedEnd, reach: Reachability, end: Endpoint): Endpoint | undefined {
-  return end.name === name ? end : reach.pods.find((pod) => pod === end && reach.end(name) === pod);
 }
 
 function refusals(flow: StatedFlow, from: StatedEnd, to: StatedEnd, port: PortClass | undefined, reach: Reachability): readonly string[] {

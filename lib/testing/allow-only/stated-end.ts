@@ -1,6 +1,6 @@
 import type { Endpoint, Reachability } from '../../reachability';
 import { covers } from '../../reachability/addresses';
-import { addressesNamed, podsNamed, rangesOf } from '../../reachability/ends';
+import { addressesNamed, rangesOf } from '../../reachability/ends';
 import { METADATA } from '../../reachability/outsiders';
 import { podsDescribed } from '../../reachability/strangers';
 
@@ -14,8 +14,8 @@ export interface StatedEnd {
   readonly name: string | undefined;
   /** Whether an end is meant by it. */
   readonly covers: (end: Endpoint) => boolean;
-  /** Whether one of those that are meant is enough for the flow to be there; else it must be the end by itself. */
-  readonly anyOfIt: boolean;
+  /** Whether the flow is there with this end: with one of those that are meant, or with a workload, a block or a name as a whole. */
+  readonly is: (end: Endpoint) => boolean;
 }
 
 /** Whether an end is the resolver of the cluster. */
@@ -25,18 +25,14 @@ export function isResolver(end: Endpoint): boolean {
 
 /** Throws a TemperedError `unknown-endpoint`. */
 export function statedEnd(written: string, reach: Reachability): StatedEnd {
-  if (written === '*') return { name: undefined, covers: (end) => !isMetadata(end), anyOfIt: true };
-  const isWorkload = podsNamed(written, reach.pods).length > 0;
-  if (written === 'kube-dns' && !isWorkload) return { name: RESOLVER, covers: isResolver, anyOfIt: true };
+  if (written === '*') return anyOfIt(undefined, (end) => !isMetadata(end));
+  const isWorkload = reach.workloads(written).length > 0;
+  if (written === 'kube-dns' && !isWorkload) return anyOfIt(RESOLVER, isResolver);
   const stated = reach.end(written);
-  if (isWorkload) return { name: written, covers: (end) => end === stated, anyOfIt: false };
+  if (isWorkload) return { name: written, covers: (end) => end === stated, is: (end) => end === stated };
   const addresses = addressesNamed(written);
   if (addresses !== undefined)
-    return {
-      name: written,
-      covers: (end) => isAddress(end) && end.whereabouts.candidates.every((each) => covers(addresses, each)),
-      anyOfIt: false,
-    };
+    return itself(written, (end) => isAddress(end) && end.whereabouts.candidates.every((each) => covers(addresses, each)));
   const described = podsDescribed(written);
   if (described !== undefined) {
     const { namespace, namespaceLabels, labels } = described;
@@ -45,14 +41,24 @@ export function statedEnd(written: string, reach: Reachability): StatedEnd {
       (namespace === undefined || end.namespace === namespace) &&
       Object.entries(namespaceLabels).every(([key, value]) => end.namespaceLabels[key] === value) &&
       Object.entries(labels).every(([key, value]) => end.labels[key] === value);
-    return { name: written, covers: isPod, anyOfIt: true };
+    return anyOfIt(written, isPod);
   }
   const isOutside = (end: Endpoint): boolean => end.kind === 'outsider' && stated.kind === 'outsider' && end.entity === stated.entity;
   if (stated.kind === 'outsider' && stated.fqdn !== undefined) {
     const name = stated.fqdn.toLowerCase();
-    return { name: written, covers: (end) => isOutside(end) && 'fqdn' in end && end.fqdn?.toLowerCase() === name, anyOfIt: false };
+    return itself(written, (end) => isOutside(end) && 'fqdn' in end && end.fqdn?.toLowerCase() === name);
   }
-  return { name: written, covers: (end) => isOutside(end) && !isMetadata(end), anyOfIt: written === 'world' };
+  const isMeant = (end: Endpoint): boolean => isOutside(end) && !isMetadata(end);
+  return written === 'world' ? anyOfIt(written, isMeant) : itself(written, isMeant);
+}
+
+function anyOfIt(name: string | undefined, isMeant: (end: Endpoint) => boolean): StatedEnd {
+  return { name, covers: isMeant, is: isMeant };
+}
+
+/** It is asked for by its name, and has it then. */
+function itself(name: string, isMeant: (end: Endpoint) => boolean): StatedEnd {
+  return { name, covers: isMeant, is: (end) => end.name === name };
 }
 
 /** Whether it is known by its address alone. */

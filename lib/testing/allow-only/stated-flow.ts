@@ -6,7 +6,7 @@ import { LAST_PORT, type PortClass } from '../../reachability/ports';
  * A flow as a sentence: `web -> api TCP/8080`, `web -> 203.0.113.0/24 TCP/443`, `namespace ingress-nginx -> web TCP/8080`.
  *
  * An end is
- * - a workload: `web`, or as much of `shop/Deployment/web` as makes it clear,
+ * - a workload: `web`, or as much of `shop/Deployment/web` as makes it clear; of a chart also the id or the path of its construct,
  * - pods of others: `namespace monitoring`, `namespace monitoring pod app=prometheus`, `namespace team=a`, `namespace *`,
  * - addresses: `203.0.113.7`, `203.0.113.0/24`, `0.0.0.0/0 except 10.0.0.0/8, 169.254.169.254`,
  * - a name: `fqdn:api.example.com`,
