@@ -12,4 +12,5 @@ export type { OperatorProfileProps, ProfilesOperatorVersion } from './operator-p
 export { OperatorSeccompProfile, type OperatorSeccompProfileProps } from './operator-seccomp-profile';
 export { OperatorSelinuxProfile, type OperatorSelinuxProfileProps } from './operator-selinux-profile';
 export { Sandbox, type SandboxOverhead, type SandboxProps, type SandboxToleration, sandboxed } from './sandbox';
+export { type ContainerSelinuxType, SelinuxOptions, type SelinuxOptionsProps } from './selinux-options';
 export { inUserNamespaces, type UserNamespaceOptions, useUserNamespace } from './user-namespace';

@@ -5,6 +5,7 @@ import { TemperedError } from '../../errors';
 import type { Profile } from '../../profiles/profile';
 import { defineProfile } from '../../profiles/profile';
 import { clusterScoped } from './cluster-scoped';
+import { kataOverhead } from './kata-overhead';
 import { wire } from './pod-wiring';
 
 /** What a pod of the sandbox costs beside its containers, as quantities of Kubernetes. */
@@ -31,7 +32,8 @@ export interface SandboxProps {
   /**
    * What a sandbox costs beside its containers; the scheduler adds it to each pod.
    *
-   * @default - of Kata 130m CPU and 160Mi, what its own manifests say; of others none
+   * @default - of Kata what its own manifests say (250m and 320Mi with QEMU, 130Mi with Cloud Hypervisor or Firecracker, a CPU and
+   * gigabytes for confidential machines); of others none
    */
   readonly overhead?: SandboxOverhead;
   /** Labels of the nodes that have it. Default: all nodes. */
@@ -39,9 +41,6 @@ export interface SandboxProps {
   /** Taints of those nodes that its pods tolerate. Default: none. */
   readonly tolerations?: readonly SandboxToleration[];
 }
-
-// https://github.com/kata-containers/kata-containers, tools/packaging/kata-deploy/runtimeclasses
-const KATA_OVERHEAD: SandboxOverhead = { cpu: '130m', memory: '160Mi' };
 
 /** The name by which pods ask for the sandbox. */
 export function sandboxName({ name, handler }: SandboxProps): string {
@@ -66,7 +65,7 @@ export class Sandbox extends ApiObject {
   public constructor(scope: Construct, id: string, props: SandboxProps) {
     const { handler, nodeSelector, tolerations } = props;
     check(`${scope.node.path}/${id}`, props);
-    const overhead = props.overhead ?? (handler.startsWith('kata') ? KATA_OVERHEAD : undefined);
+    const overhead = props.overhead ?? kataOverhead(handler);
     const scheduling = { ...(nodeSelector !== undefined && { nodeSelector }), ...(tolerations !== undefined && { tolerations }) };
     super(scope, id, {
       apiVersion: 'node.k8s.io/v1',

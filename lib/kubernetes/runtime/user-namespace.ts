@@ -22,7 +22,11 @@ export interface UserNamespaceOptions {
   readonly featureGate?: boolean;
 }
 
-/** https://kubernetes.io/docs/concepts/workloads/pods/user-namespaces/: any kind of pod from v1.28 on, on by default from v1.33. */
+/**
+ * Feature gate UserNamespacesSupport: beta and off from v1.30 on, on from v1.33 on, and for good from v1.36 on (pkg/features/kube_features.go).
+ *
+ * @see https://kubernetes.io/docs/concepts/workloads/pods/user-namespaces/
+ */
 const FIRST_BY_GATE = 30;
 const FIRST_BY_DEFAULT = 33;
 const OF_THE_HOST = ['hostNetwork', 'hostPID', 'hostIPC'] as const;

@@ -18,11 +18,21 @@ test('it lies in no namespace, whatever its chart does', () => {
   expect(new Sandbox(chart, 'sandbox', { handler: 'runsc' }).toJson().metadata).toEqual({ name: 'gvisor' });
 });
 
-test('Kata counts the machine around each pod', () => {
-  expect(classOf({ handler: 'kata-qemu' })).toMatchObject({
-    metadata: { name: 'kata-qemu' },
-    overhead: { podFixed: { cpu: '130m', memory: '160Mi' } },
-  });
+test.each([
+  ['kata', '250m', '320Mi'],
+  ['kata-qemu', '250m', '320Mi'],
+  ['kata-qemu-runtime-rs', '250m', '320Mi'],
+  ['kata-clh', '250m', '130Mi'],
+  ['kata-fc', '250m', '130Mi'],
+  ['kata-qemu-tdx', '1', '2048Mi'],
+  ['kata-qemu-se-runtime-rs', '1', '1024Mi'],
+  ['kata-qemu-nvidia-gpu-snp', '1', '10240Mi'],
+])('%s counts the machine around each pod, as Kata does', (handler, cpu, memory) => {
+  expect(classOf({ handler })).toMatchObject({ metadata: { name: handler }, overhead: { podFixed: { cpu, memory } } });
+});
+
+test('another handler has no overhead unless it is said', () => {
+  expect(classOf({ handler: 'katamaran' })).not.toHaveProperty('overhead');
 });
 
 test('its pods go to the nodes that have it, and tolerate their taints', () => {
