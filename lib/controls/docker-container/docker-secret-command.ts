@@ -102,14 +102,15 @@ function shortOption(words: readonly unknown[]): { readonly index: number; reado
   const shell = texts[0] === 'CMD-SHELL' ? 0 : texts.findIndex((word) => SHELLS.has(word.slice(word.lastIndexOf('/') + 1)));
   const script = shell < 0 ? -1 : texts.findIndex((word, index) => index > shell && !word.startsWith('-'));
   if (script > 0 && (texts[shell] === 'CMD-SHELL' || texts.slice(shell, script).some((word) => /^-[a-z]*c$/.test(word)))) {
-    for (const command of readScript(texts[script] ?? '')) {
-      const option = passwordOption(command);
+    const commands = readScript(texts[script] ?? '');
+    for (const command of commands) {
+      const option = passwordOption(command, commands);
       if (option !== undefined) return { index: script, option };
     }
     return undefined;
   }
   const from = texts[0] === 'CMD' ? 1 : 0;
-  const option = passwordOption(asCommand(texts.slice(from)));
+  const option = passwordOption(asCommand(texts.slice(from)), []);
   if (option === undefined) return undefined;
   const flag = option.slice(option.indexOf(' ') + 1);
   const index = texts.findIndex((word, at) => at > from && (word === flag || (flag.length === 2 && word.startsWith(flag))));
