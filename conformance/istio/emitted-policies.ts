@@ -1,14 +1,14 @@
 import * as fc from 'fast-check';
 import { calico, cidr, type Dialect, fqdn, type IstioProps, istio, kubernetesPolicies, type StatedNetwork } from 'tempered/kubernetes';
 import type { Json } from '../../lib/controls/requirement';
-import { flow, manifest, namespace, pods, shop, tcp, workload } from '../../test/kubernetes/network/calico/stated-shop';
+import { flow, manifest, namespace, namespacesOf, pods, shop, tcp, workload } from '../../test/kubernetes/network/calico/stated-shop';
 import { PLAINTEXT, randomMesh } from '../../test/kubernetes/network/istio/random-mesh';
 import { SEED } from '../settings';
 
 const ofIstio = ({ apiVersion }: Json): boolean => String(apiVersion).includes('istio.io/');
 /** What the mesh is given, without what the network plugin is. */
 const emitted = (dialect: Dialect, stated: readonly StatedNetwork[]): readonly Json[] =>
-  dialect.policies(stated, 'shop').map(manifest).filter(ofIstio);
+  dialect.policies(stated, 'shop', namespacesOf(stated)).map(manifest).filter(ofIstio);
 
 const plaintext = { unmeshed: ['monitoring'], plaintextPorts: [8080, 9090] };
 const over = kubernetesPolicies({ apiServer: ['10.0.0.1/32'] });

@@ -27,12 +27,20 @@ export interface Dialect {
   readonly http: readonly FlowDirection[];
   /** Asked of every flow before `policies`; undefined where there are words for it. HTTP is not asked here but of `http`. */
   inexpressible(flow: Flow, direction: FlowDirection): Inexpressible | undefined;
+  /**
+   * Whether what it says of a whole namespace closes only what no policy opens, so that workloads there may be isolated by other dialects.
+   *
+   * @default false
+   */
+  readonly isAdditive?: boolean;
   /** Annotations that the pods of every isolated workload must carry for the policies to hold. Default: none. */
   readonly podAnnotations?: Readonly<Record<string, string>>;
   /**
    * The policies of the isolated workloads of one chart.
    *
    * @param scopeName a name for what belongs to all of them, good as an object's name and unique in the app
+   * @param wholeNamespaces the namespaces that the chart may close as a whole, with the pods that nobody isolates: the one that it states,
+   * unless only some of its workloads are isolated or the app isolates others there by another dialect
    */
-  policies(stated: readonly StatedNetwork[], scopeName: string): readonly PolicyObject[];
+  policies(stated: readonly StatedNetwork[], scopeName: string, wholeNamespaces: readonly string[]): readonly PolicyObject[];
 }

@@ -4,8 +4,10 @@ import { hardenScope } from '../hardening/scopes';
 import { clusterScoped } from '../runtime/cluster-scoped';
 import type { Dialect } from './dialect';
 import type { IsolatedMember } from './flows';
+import type { Member } from './member';
 import { annotatePods } from './mesh/annotate-pods';
 import type { PolicyObject } from './stated-network';
+import { wholeNamespacesOf } from './whole-namespaces';
 
 /** The objects of one dialect in a chart, and what they were made from. */
 interface Written {
@@ -16,21 +18,27 @@ interface Written {
 const written = new WeakMap<Chart, Map<string, Written>>();
 
 /** Makes the policies of each chart a part of it. What is there already and still right stays. */
-export function emitPolicies(isolated: readonly IsolatedMember[]): void {
+export function emitPolicies(isolated: readonly IsolatedMember[], all: readonly Member[]): void {
   for (const [chart, byDialect] of inCharts(isolated)) {
     let count = 0;
     for (const [dialect, members] of byDialect) {
       count += 1;
       const id = count === 1 ? 'NetworkPolicies' : `NetworkPolicies${count}`;
-      const scopeName = Names.toDnsLabel(chart, { includeHash: false }) + (count === 1 ? '' : `-${count}`);
+      const scopeName = scopeNameOf(chart) + (count === 1 ? '' : `-${count}`);
       const policies = dialect.policies(
         members.map(({ network }) => network),
         scopeName,
+        wholeNamespacesOf(chart, dialect, all),
       );
       write(chart, id, policies, members);
       if (dialect.podAnnotations !== undefined) for (const { member } of members) annotatePods(member.construct, dialect.podAnnotations);
     }
   }
+}
+
+/** Charts in charts get a hash, for `a/b` and `a-b` are two; a chart that is the root of its tree may have no name at all. */
+function scopeNameOf(chart: Chart): string {
+  return Names.toDnsLabel(chart) || 'chart';
 }
 
 function inCharts(isolated: readonly IsolatedMember[]): ReadonlyMap<Chart, ReadonlyMap<Dialect, readonly IsolatedMember[]>> {

@@ -81,7 +81,7 @@ export class Network implements IValidation {
       ),
     ]);
     for (const { policy, end } of this.plusHalves) if (dialectOf(end) !== undefined) policy.node.scope?.node.tryRemoveChild(policy.node.id);
-    emitPolicies(isolated);
+    emitPolicies(isolated, members);
     return [];
   }
 }

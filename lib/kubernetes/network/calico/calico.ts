@@ -19,8 +19,11 @@ export interface CalicoProps extends ClusterNetwork {
    */
   readonly tier?: CalicoTier;
   /**
-   * Whether the other pods of the namespaces are closed too, those that nobody isolates: a GlobalNetworkPolicy stands guard there, which
-   * whoever may only write in the namespace cannot lift. Without it each workload carries in its own policy what the guard says.
+   * Whether the other pods of the namespace are closed too, those that nobody isolates: pods of a Helm hook, of an operator, of
+   * `kubectl run`. Two GlobalNetworkPolicies
+   * stand guard there, which whoever may only write in the namespace cannot lift; without them each workload carries in its own policy what
+   * they say. It holds for the namespace that an isolated chart states (`new Chart(app, 'shop', { namespace: 'shop' })`),
+   * if all that the app has there is isolated by this dialect; never for a workload that is isolated by itself.
    *
    * @default true
    */
@@ -52,6 +55,8 @@ export function calico({ tier = { name: 'default' }, wholeNamespaces = true, ...
   return {
     name: 'Calico',
     http: [],
+    // In a tier of its own the guard drops what later tiers would allow.
+    isAdditive: tier.name === 'default',
     inexpressible: ({ peer }) =>
       peer.kind === 'fqdn'
         ? {
@@ -59,11 +64,15 @@ export function calico({ tier = { name: 'default' }, wholeNamespaces = true, ...
             hint: 'name its addresses with cidr(), or isolate with cilium()',
           }
         : undefined,
-    policies: (stated, scopeName) => [
-      ...tiers,
-      ...(wholeNamespaces ? guards(stated, scopeName, tier.name, cluster) : []),
-      ...stated.map((workload) => workloadPolicy(workload, tier.name, cluster, wholeNamespaces ? NOTHING : alone(tier.name, cluster))),
-    ],
+    policies: (stated, scopeName, namespaces) => {
+      const guarded = wholeNamespaces ? namespaces : [];
+      const isGuarded = ({ namespace }: StatedNetwork): boolean => namespace !== undefined && guarded.includes(namespace);
+      return [
+        ...tiers,
+        ...guards(guarded, scopeName, tier.name, cluster),
+        ...stated.map((each) => workloadPolicy(each, tier.name, cluster, isGuarded(each) ? NOTHING : alone(tier.name, cluster))),
+      ];
+    },
   };
 }
 

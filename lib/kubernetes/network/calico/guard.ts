@@ -1,6 +1,6 @@
 import type { ClusterNetwork } from '../cluster';
 import { dnsPorts, nodeLocalBlock, resolverPods } from '../cluster';
-import type { PolicyObject, StatedNetwork } from '../stated-network';
+import type { PolicyObject } from '../stated-network';
 import { policyName } from './policy-name';
 import type { CalicoRule } from './rules';
 import { allow, DENY_METADATA } from './rules';
@@ -12,19 +12,12 @@ import { allow, DENY_METADATA } from './rules';
 const FIRST = 1;
 
 /**
- * What holds for every pod of the namespaces of a scope: no metadata address, names from the resolver, and nothing else that no policy
+ * What holds for every pod of some namespaces: no metadata address, names from the resolver, and nothing else that no policy
  * allows. Of the whole cluster (GlobalNetworkPolicy), so that who may only write in a namespace cannot lift it there.
- *
- * Of a namespace that is not known here the guard is a NetworkPolicy, which goes wherever `kubectl` puts the workloads.
  */
-export function guards(
-  stated: readonly StatedNetwork[],
-  scopeName: string,
-  tier: string,
-  cluster: ClusterNetwork,
-): readonly PolicyObject[] {
+export function guards(namespaces: readonly string[], scopeName: string, tier: string, cluster: ClusterNetwork): readonly PolicyObject[] {
   const rest = restOf(tier);
-  return [...new Set(stated.map(({ namespace }) => namespace))].flatMap((namespace) => [
+  return namespaces.flatMap((namespace) => [
     guard(namespace, scopeName, 'metadata', tier, { order: FIRST, types: ['Egress'], egress: DENY_METADATA }),
     // Without an order: the last of its tier.
     guard(namespace, scopeName, 'deny', tier, {
@@ -54,23 +47,17 @@ function* names(resolver: ClusterNetwork['resolver']) {
   if (cidr !== undefined) yield { peer: { kind: 'cidr', cidr, except: [] } as const, ports: dnsPorts(), http: undefined };
 }
 
-function guard(
-  namespace: string | undefined,
-  scopeName: string,
-  what: string,
-  tier: string,
-  spec: Readonly<Record<string, unknown>>,
-): PolicyObject {
+function guard(namespace: string, scopeName: string, what: string, tier: string, spec: Readonly<Record<string, unknown>>): PolicyObject {
   // A name of the cluster: the same chart may be applied to several namespaces.
-  const id = [namespace, scopeName, what].filter((part) => part !== undefined).join('-');
-  const object = { id: `calico-${id}`, apiVersion: 'projectcalico.org/v3', metadata: { name: policyName(tier, id) } };
-  return namespace === undefined
-    ? { ...object, kind: 'NetworkPolicy', spec: { tier, selector: 'all()', ...spec } }
-    : {
-        ...object,
-        kind: 'GlobalNetworkPolicy',
-        // With a selector of namespaces a global policy leaves the hosts alone.
-        spec: { tier, namespaceSelector: `projectcalico.org/name == '${namespace}'`, selector: 'all()', ...spec },
-        clusterScoped: true,
-      };
+  // With a dot, which no part has, two pairs of namespace and chart never come to one name: `a-b` with `c`, and `a` with `b-c`.
+  const id = `${namespace}.${scopeName}-${what}`;
+  return {
+    id: `calico-${id}`,
+    apiVersion: 'projectcalico.org/v3',
+    kind: 'GlobalNetworkPolicy',
+    metadata: { name: policyName(tier, id) },
+    // With a selector of namespaces a global policy leaves the hosts alone.
+    spec: { tier, namespaceSelector: `projectcalico.org/name == '${namespace}'`, selector: 'all()', ...spec },
+    clusterScoped: true,
+  };
 }

@@ -3,6 +3,7 @@ import { checkCluster } from '../check-cluster';
 import { type ClusterNetwork, dnsPorts, METADATA_BLOCKS, resolverPods } from '../cluster';
 import type { Dialect, FlowDirection, Inexpressible } from '../dialect';
 import { labelSelector } from '../network-policy/label-selector';
+import { objectName } from '../object-name';
 import type { Flow, FlowPeer, FlowPort, PodsPeer, PolicyObject, StatedNetwork } from '../stated-network';
 import { endpointsOf } from './endpoint-selector';
 import { httpRule } from './http';
@@ -10,6 +11,14 @@ import { unknownLabel } from './identity-labels';
 
 /** Options of {@link cilium}. */
 export interface CiliumProps extends Pick<ClusterNetwork, 'resolver'> {
+  /**
+   * Whether the other pods of the namespace are closed too, those that nobody isolates: pods of a Helm hook, of an operator, of
+   * `kubectl run`. One more CiliumNetworkPolicy denies everything there. It holds for the namespace that an isolated chart states (`new Chart(app, 'shop', { namespace: 'shop' })`),
+   * if all that the app has there is isolated by this dialect; never for a workload that is isolated by itself.
+   *
+   * @default true
+   */
+  readonly wholeNamespaces?: boolean;
   /**
    * Whether pods must prove who they are to each other before a connection is let in (mutual authentication by SPIFFE identities, which
    * the installation of Cilium must have switched on).
@@ -46,8 +55,12 @@ export function cilium(props: CiliumProps = {}): Dialect {
   return {
     name: 'Cilium',
     http: ['ingress', 'egress'],
+    isAdditive: true,
     inexpressible: ({ peer }) => (peer.kind === 'pods' ? inexpressible(peer) : undefined),
-    policies: (stated) => stated.map((each) => policyOf(each, props)),
+    policies: (stated, scopeName, namespaces) => [
+      ...(props.wholeNamespaces === false ? [] : namespaces.map((namespace) => denyAll(namespace, scopeName))),
+      ...stated.map((each) => policyOf(each, props)),
+    ],
   };
 }
 
@@ -55,6 +68,17 @@ function inexpressible({ name, pods }: PodsPeer): Inexpressible | undefined {
   const label = unknownLabel(pods);
   if (label === undefined) return undefined;
   return { wrong: `is with ${name} by the label ${label}, which Cilium knows no pod by`, hint: 'select the pods by other labels' };
+}
+
+/** Of the whole namespace. What allows adds up, so it takes nothing from the workloads that have a policy of their own. */
+function denyAll(namespace: string, scopeName: string): PolicyObject {
+  return {
+    id: `default-deny-${namespace}`,
+    apiVersion: 'cilium.io/v2',
+    kind: 'CiliumNetworkPolicy',
+    metadata: { name: objectName(scopeName, 'default-deny'), namespace },
+    spec: { endpointSelector: {}, ingress: [{}], egress: [{}] },
+  };
 }
 
 function policyOf(stated: StatedNetwork, props: CiliumProps): PolicyObject {
@@ -68,7 +92,7 @@ function policyOf(stated: StatedNetwork, props: CiliumProps): PolicyObject {
     id: name,
     apiVersion: 'cilium.io/v2',
     kind: 'CiliumNetworkPolicy',
-    metadata: { name: `${name}-network`, ...(namespace !== undefined && { namespace }) },
+    metadata: { name: objectName(name, 'network'), ...(namespace !== undefined && { namespace }) },
     workload: path,
     spec: {
       endpointSelector: labelSelector(pods),

@@ -2,6 +2,7 @@ import { isAnonymous } from '../mesh/anonymous';
 import { hasTcp, tcpPorts } from '../mesh/tcp-ports';
 import { hasMeshed } from '../mesh/underneath';
 import { unknownNamespace } from '../mesh/unknown-namespace';
+import { objectName } from '../object-name';
 import type { Flow, HttpRequest, PodsPeer, PolicyObject, StatedNetwork } from '../stated-network';
 import { workloadLabels } from './refusals';
 
@@ -10,8 +11,8 @@ type Source = Readonly<Record<string, readonly string[]>>;
 
 /** Who is known by what. */
 export interface KnownIdentities {
-  /** Whether workloads that nobody isolates let in nothing either. */
-  readonly wholeNamespaces: boolean;
+  /** Namespaces where workloads that nobody isolates let in nothing either. */
+  readonly wholeNamespaces: readonly string[];
   readonly trustDomain: string;
   /** Blocks of the API server; undefined: unknown. */
   readonly apiServer: readonly string[] | undefined;
@@ -37,9 +38,8 @@ export function authorizationPolicies(
   scopeName: string,
   known: KnownIdentities,
 ): readonly PolicyObject[] {
-  const namespaces = known.wholeNamespaces ? [...new Set(stated.flatMap(({ namespace }) => namespace ?? []))] : [];
   return [
-    ...namespaces.map((namespace) => ({
+    ...known.wholeNamespaces.map((namespace) => ({
       id: `istio-${ALLOW_NOTHING}-${namespace}`,
       apiVersion: API_VERSION,
       kind: 'AuthorizationPolicy',
@@ -53,7 +53,7 @@ export function authorizationPolicies(
         id: `istio-authorization-${name}`,
         apiVersion: API_VERSION,
         kind: 'AuthorizationPolicy',
-        metadata: { name: `${name}-network`, ...(namespace !== undefined && { namespace }) },
+        metadata: { name: objectName(name, 'network'), ...(namespace !== undefined && { namespace }) },
         workload: path,
         spec: { selector: { matchLabels: workloadLabels(pods, path) }, action: 'ALLOW', ...(rules.length > 0 && { rules }) },
       };

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type ClusterNetwork, resolverPods } from '../cluster';
 import { hasTcp, tcpPorts } from '../mesh/tcp-ports';
+import { objectName } from '../object-name';
 import type { Flow, PodsPeer, PolicyObject, StatedNetwork } from '../stated-network';
 import { workloadLabels } from './refusals';
 
@@ -30,7 +31,7 @@ function sidecar({ name, namespace, path, pods, egress }: StatedNetwork, setting
     id: `istio-sidecar-${name}`,
     apiVersion: API_VERSION,
     kind: 'Sidecar',
-    metadata: { name: `${name}-network`, ...(namespace !== undefined && { namespace }) },
+    metadata: { name: objectName(name, 'network'), ...(namespace !== undefined && { namespace }) },
     workload: path,
     spec: {
       workloadSelector: { labels: workloadLabels(pods, path) },
@@ -97,7 +98,7 @@ function serviceEntry({ namespace, peer, ports }: Entry, scopeName: string): Pol
     id: `istio-outside-${namespace ?? ''}-${host}`,
     apiVersion: API_VERSION,
     kind: 'ServiceEntry',
-    metadata: { name: objectName(scopeName, host), ...(namespace !== undefined && { namespace }) },
+    metadata: { name: outsideName(scopeName, host), ...(namespace !== undefined && { namespace }) },
     spec: {
       hosts: [host],
       exportTo: ['.'],
@@ -120,7 +121,7 @@ function portOf(number: number, { kind }: Outside): object {
 }
 
 /** A name of an object has neither stars nor more than 253 characters. */
-function objectName(scopeName: string, host: string): string {
+function outsideName(scopeName: string, host: string): string {
   const name = `${scopeName}-${host}`;
   return host.startsWith('*') || name.length > 253 ? `${scopeName}-${hashOf(host)}` : name;
 }

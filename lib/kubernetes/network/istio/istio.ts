@@ -89,12 +89,13 @@ export function istio({
         .map((each) => over.inexpressible(onTheWire(each, wire), direction))
         .map((each) => (each !== undefined && flow.peer.kind === 'fqdn' && holdsProxies ? { ...each, hint: OUTSIDE } : each))
         .find((each) => each !== undefined),
-    policies: (stated, scopeName) => {
+    policies: (stated, scopeName, namespaces) => {
+      const whole = wholeNamespaces ? namespaces : [];
       const plugin = underneath(stated, wire).map((workload): StatedNetwork => ({ ...workload, egress: workload.egress.flatMap(below) }));
       return [
-        ...over.policies(plugin, scopeName),
-        ...peerAuthentications(stated, scopeName, { wholeNamespaces, unmeshed: outsiders }),
-        ...authorizationPolicies(stated, scopeName, { wholeNamespaces, trustDomain, apiServer, unmeshed: outsiders }),
+        ...over.policies(plugin, scopeName, namespaces),
+        ...peerAuthentications(stated, scopeName, { wholeNamespaces: whole, unmeshed: outsiders }),
+        ...authorizationPolicies(stated, scopeName, { wholeNamespaces: whole, trustDomain, apiServer, unmeshed: outsiders }),
         ...(holdsProxies
           ? egressObjects(stated, scopeName, { ...(resolver !== undefined && { resolver }), controlPlane, clusterDomain })
           : []),

@@ -1,5 +1,6 @@
 import { isAnonymous } from '../mesh/anonymous';
 import { tcpPorts } from '../mesh/tcp-ports';
+import { objectName } from '../object-name';
 import type { PolicyObject, StatedNetwork } from '../stated-network';
 import { workloadLabels } from './refusals';
 
@@ -13,21 +14,22 @@ import { workloadLabels } from './refusals';
 export function peerAuthentications(
   stated: readonly StatedNetwork[],
   scopeName: string,
-  { wholeNamespaces, unmeshed }: { readonly wholeNamespaces: boolean; readonly unmeshed: ReadonlySet<string> },
+  { wholeNamespaces, unmeshed }: { readonly wholeNamespaces: readonly string[]; readonly unmeshed: ReadonlySet<string> },
 ): readonly PolicyObject[] {
-  const namespaces = wholeNamespaces ? [...new Set(stated.flatMap(({ namespace }) => namespace ?? []))] : [];
   return [
-    ...namespaces.map((namespace) => object(`namespace-${namespace}`, { name: `${scopeName}-strict`, namespace }, { mtls: STRICT })),
+    ...wholeNamespaces.map((namespace) => object(`namespace-${namespace}`, { name: `${scopeName}-strict`, namespace }, { mtls: STRICT })),
     ...stated.flatMap(({ name, namespace, path, pods, ingress }) => {
       const open = new Set(ingress.flatMap((flow) => (isAnonymous(flow, unmeshed) ? (tcpPorts(flow.ports) ?? []) : [])));
-      if (wholeNamespaces && namespace !== undefined && open.size === 0) return [];
+      if (namespace !== undefined && wholeNamespaces.includes(namespace) && open.size === 0) return [];
       const ports = [...open].sort((a, b) => a - b);
       const spec = {
         selector: { matchLabels: workloadLabels(pods, path) },
         mtls: STRICT,
         ...(ports.length > 0 && { portLevelMtls: Object.fromEntries(ports.map((port) => [String(port), { mode: 'PERMISSIVE' }])) }),
       };
-      return [{ ...object(name, { name: `${name}-network`, ...(namespace !== undefined && { namespace }) }, spec), workload: path }];
+      return [
+        { ...object(name, { name: objectName(name, 'network'), ...(namespace !== undefined && { namespace }) }, spec), workload: path },
+      ];
     }),
   ];
 }

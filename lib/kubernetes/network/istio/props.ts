@@ -26,8 +26,10 @@ export interface IstioProps extends Pick<ClusterNetwork, 'resolver' | 'apiServer
    */
   readonly mode?: 'sidecar' | 'ambient';
   /**
-   * Whether the other workloads of the namespaces are closed too, those that nobody isolates: strict mTLS and an AuthorizationPolicy
-   * that allows nothing hold for the whole of each namespace.
+   * Whether the other pods of the namespace are closed too, those that nobody isolates: pods of a Helm hook, of an operator, of
+   * `kubectl run`. Strict mTLS and
+   * an AuthorizationPolicy that allows nothing hold for all of them; what the policies of the network plugin do, `over` says. It holds for the namespace that an isolated chart states (`new Chart(app, 'shop', { namespace: 'shop' })`),
+   * if all that the app has there is isolated by this dialect; never for a workload that is isolated by itself.
    *
    * @default true
    */

@@ -93,8 +93,8 @@ export function linkerd({
     inexpressible: (flow, direction) =>
       (direction === 'ingress' && hasTcp(flow.ports) ? refusedIngress(flow) : undefined) ??
       over.inexpressible(onTheWire(flow, wire), direction),
-    policies: (stated, scopeName) => [
-      ...over.policies(underneath(stated, wire), scopeName),
+    policies: (stated, scopeName, namespaces) => [
+      ...over.policies(underneath(stated, wire), scopeName, namespaces),
       ...stated.flatMap((workload) => serversOf(workload, mesh)),
     ],
   };

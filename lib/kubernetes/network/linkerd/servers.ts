@@ -3,6 +3,7 @@ import { isAnonymous } from '../mesh/anonymous';
 import { hasTcp } from '../mesh/tcp-ports';
 import { hasMeshed } from '../mesh/underneath';
 import { unknownNamespace } from '../mesh/unknown-namespace';
+import { objectName } from '../object-name';
 import type { Flow, FlowPort, PodsPeer, PolicyObject, Selector, StatedNetwork } from '../stated-network';
 
 /** What Servers must know of the mesh. */
@@ -17,6 +18,8 @@ export interface LinkerdMesh {
 
 const GROUP = 'policy.linkerd.io';
 const ALPHA = `${GROUP}/v1alpha1`;
+/** What an object may have, less `-namespaces`. */
+const LONGEST = 242;
 const NETWORKS = 'NetworkAuthentication';
 const IDENTITIES = 'MeshTLSAuthentication';
 
@@ -56,7 +59,8 @@ function portsOf({ ports, peer }: Flow, workload: StatedNetwork): readonly numbe
 
 function server(workload: StatedNetwork, port: number, flows: readonly Flow[], mesh: LinkerdMesh): readonly PolicyObject[] {
   const { namespace } = workload;
-  const name = `${workload.name}-${port}`;
+  // Of the longest suffix below there must be room left.
+  const name = objectName(workload.name, String(port), LONGEST);
   const object = (apiVersion: string, kind: string, suffix: string, spec: PolicyObject['spec']): PolicyObject => ({
     id: `linkerd-${kind}-${name}${suffix}`,
     apiVersion,

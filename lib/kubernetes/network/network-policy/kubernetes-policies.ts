@@ -1,11 +1,21 @@
 import { checkCluster } from '../check-cluster';
 import { type ClusterNetwork, dnsPorts, nodeLocalBlock, resolverPods } from '../cluster';
 import type { Dialect, FlowDirection, Inexpressible } from '../dialect';
+import { objectName } from '../object-name';
 import type { Flow, FlowPeer, FlowPort, PolicyObject, Selector, StatedNetwork } from '../stated-network';
 import { labelSelector } from './label-selector';
 
 /** Options of {@link kubernetesPolicies}. */
-export interface KubernetesPoliciesProps extends ClusterNetwork {}
+export interface KubernetesPoliciesProps extends ClusterNetwork {
+  /**
+   * Whether the other pods of the namespace are closed too, those that nobody isolates: pods of a Helm hook, of an operator, of
+   * `kubectl run`. One more NetworkPolicy denies everything there. It holds for the namespace that an isolated chart states (`new Chart(app, 'shop', { namespace: 'shop' })`),
+   * if all that the app has there is isolated by this dialect; never for a workload that is isolated by itself.
+   *
+   * @default true
+   */
+  readonly wholeNamespaces?: boolean;
+}
 
 /**
  * NetworkPolicy (networking.k8s.io/v1): a policy a workload, which closes it in both directions but for its flows and the resolver.
@@ -19,13 +29,17 @@ export interface KubernetesPoliciesProps extends ClusterNetwork {}
  * isolate(chart, { dialect: kubernetesPolicies({ apiServer: ['10.0.0.10/32'] }) });
  * ```
  */
-export function kubernetesPolicies(cluster: KubernetesPoliciesProps = {}): Dialect {
+export function kubernetesPolicies({ wholeNamespaces = true, ...cluster }: KubernetesPoliciesProps = {}): Dialect {
   checkCluster('kubernetesPolicies', cluster);
   return {
     name: 'NetworkPolicy',
     http: [],
+    isAdditive: true,
     inexpressible: ({ peer }) => inexpressible(peer, cluster),
-    policies: (stated) => stated.map((each) => policyOf(each, cluster)),
+    policies: (stated, scopeName, namespaces) => [
+      ...(wholeNamespaces ? namespaces.map((namespace) => denyAll(namespace, scopeName)) : []),
+      ...stated.map((each) => policyOf(each, cluster)),
+    ],
   };
 }
 
@@ -43,12 +57,27 @@ function inexpressible({ kind }: FlowPeer, { apiServer = [] }: ClusterNetwork): 
   return undefined;
 }
 
+/**
+ * Of the whole namespace. Policies add up, so it takes nothing from the workloads that have one of their own, in whichever dialect.
+ *
+ * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/#default-deny-all-ingress-and-all-egress-traffic
+ */
+function denyAll(namespace: string, scopeName: string): PolicyObject {
+  return {
+    id: `default-deny-${namespace}`,
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    metadata: { name: objectName(scopeName, 'default-deny'), namespace },
+    spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },
+  };
+}
+
 function policyOf({ name, path, namespace, pods, ingress, egress }: StatedNetwork, cluster: ClusterNetwork): PolicyObject {
   return {
     id: name,
     apiVersion: 'networking.k8s.io/v1',
     kind: 'NetworkPolicy',
-    metadata: { name: `${name}-network`, ...(namespace !== undefined && { namespace }) },
+    metadata: { name: objectName(name, 'network'), ...(namespace !== undefined && { namespace }) },
     workload: path,
     spec: {
       podSelector: labelSelector(pods),

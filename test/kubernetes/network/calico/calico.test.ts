@@ -3,10 +3,13 @@ import { type CalicoProps, calico } from '../../../../lib/kubernetes/network/cal
 import type { StatedNetwork } from '../../../../lib/kubernetes/network/stated-network';
 import { schemaErrors } from '../../crd-schema';
 import { failureOf } from '../../rendered';
-import { flow, labels, manifest, namespace, pods, shop, tcp, workload } from './stated-shop';
+import { flow, labels, manifest, namespace, namespacesOf, pods, shop, tcp, workload } from './stated-shop';
 
-const policies = (stated: readonly StatedNetwork[], props: CalicoProps = {}): readonly Json[] => calico(props).policies(stated, 'shop');
+const policies = (stated: readonly StatedNetwork[], props: CalicoProps = {}): readonly Json[] =>
+  calico(props).policies(stated, 'shop', namespacesOf(stated));
 const named = (all: readonly Json[], name: string): Json => all.find(({ metadata }) => metadata.name === name) ?? {};
+/** Its name ends in a hash. */
+const guardOf = (all: readonly Json[], name: string): Json => all.find(({ metadata }) => metadata.name.startsWith(name)) ?? {};
 const web = (more: Partial<StatedNetwork>, props?: CalicoProps): Json =>
   named(policies([workload('web', more)], props), 'default.web-network').spec;
 
@@ -16,7 +19,7 @@ test.each<[string, readonly StatedNetwork[], CalicoProps]>([
   ['of a namespace that is not known', shop.map((each) => ({ ...each, namespace: undefined })), { resolver: { nodeLocal: true } }],
   ['with addresses of the API server', shop, { apiServer: ['10.0.0.1/32', 'fd00::1/128'] }],
 ])('the policies %s are what the schemas say', (_, stated, props) => {
-  const all = calico(props).policies(stated, 'shop');
+  const all = calico(props).policies(stated, 'shop', namespacesOf(stated));
   expect(all.map(manifest).flatMap(schemaErrors)).toEqual([]);
   const names = all.map(({ kind, metadata }) => `${kind} ${metadata.name}`);
   expect(new Set(names).size).toBe(names.length);
@@ -26,7 +29,7 @@ test.each<[string, readonly StatedNetwork[], CalicoProps]>([
 
 describe('the guard of a namespace', () => {
   test('denies the metadata address before any policy can allow it', () => {
-    const metadata = named(policies(shop), 'default.shop-shop-metadata');
+    const metadata = guardOf(policies(shop), 'default.shop-shop-metadata');
     expect(metadata).toMatchObject({
       kind: 'GlobalNetworkPolicy',
       clusterScoped: true,
@@ -37,11 +40,11 @@ describe('the guard of a namespace', () => {
       { action: 'Deny', destination: { nets: ['fd00:ec2::254/128'] } },
     ]);
     for (const { metadata: other, spec } of policies(shop))
-      if (other.name !== 'default.shop-shop-metadata' && spec.order !== undefined) expect(spec.order).toBeGreaterThan(metadata.spec.order);
+      if (other.name !== metadata.metadata.name && spec.order !== undefined) expect(spec.order).toBeGreaterThan(metadata.spec.order);
   });
 
   test('closes both directions but for names, and comes last', () => {
-    const { spec } = named(policies(shop), 'default.shop-shop-deny');
+    const { spec } = guardOf(policies(shop), 'default.shop-shop-deny');
     expect(spec.types).toEqual(['Ingress', 'Egress']);
     expect(spec.order).toBeUndefined();
     expect(spec.ingress).toBeUndefined();
@@ -55,18 +58,24 @@ describe('the guard of a namespace', () => {
   });
 
   test('reaches the cache of names on each node, where there is one', () => {
-    const { spec } = named(policies(shop, { resolver: { nodeLocal: true } }), 'default.shop-shop-deny');
+    const { spec } = guardOf(policies(shop, { resolver: { nodeLocal: true } }), 'default.shop-shop-deny');
     expect(spec.egress).toContainEqual({ action: 'Allow', protocol: 'UDP', destination: { nets: ['169.254.20.10/32'], ports: [53] } });
   });
 
-  test('goes with the workloads where their namespace is not known', () => {
+  test('is none where the namespace is not known: each workload says it then', () => {
     const all = policies([workload('web', { namespace: undefined })]);
-    expect(all.map(({ kind }) => kind)).toEqual(['NetworkPolicy', 'NetworkPolicy', 'NetworkPolicy']);
-    expect(all.map(({ metadata }) => metadata)).toEqual([
-      { name: 'default.shop-metadata' },
-      { name: 'default.shop-deny' },
-      { name: 'default.web-network' },
-    ]);
+    expect(all.map(({ kind, metadata }) => [kind, metadata])).toEqual([['NetworkPolicy', { name: 'default.web-network' }]]);
+    expect(all[0]?.spec.egress[0]).toEqual({ action: 'Deny', destination: { nets: ['169.254.169.254/32'] } });
+  });
+
+  test('has a name of its own, however namespaces and charts are called', () => {
+    const names = (namespace: string, chart: string): readonly string[] =>
+      calico()
+        .policies([workload('web', { namespace })], chart, [namespace])
+        .flatMap(({ kind, metadata }) => (kind === 'GlobalNetworkPolicy' ? metadata.name : []));
+    const all = [...names('a-b', 'c'), ...names('a', 'b-c')];
+    expect(all).toHaveLength(4);
+    expect(new Set(all).size).toBe(4);
   });
 
   test('is one for each namespace of the scope', () => {

@@ -13,6 +13,11 @@ import type {
 export const labels = (all: Record<string, string>): Selector => ({ labels: all, expressions: [] });
 export const tcp = (port: number, endPort?: number): FlowPort => ({ protocol: 'TCP', port, ...(endPort !== undefined && { endPort }) });
 
+/** Every namespace of a scope: what is closed as a whole where all of it is isolated. */
+export function namespacesOf(stated: readonly StatedNetwork[]): readonly string[] {
+  return [...new Set(stated.flatMap(({ namespace: own }) => own ?? []))];
+}
+
 /** The pods of a workload of the namespace `shop`, as a peer. */
 export function pods(app: string, more: Partial<PodsPeer> = {}): PodsPeer {
   return {

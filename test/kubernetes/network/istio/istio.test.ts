@@ -6,7 +6,7 @@ import { type IstioProps, istio } from '../../../../lib/kubernetes/network/istio
 import type { Flow, StatedNetwork } from '../../../../lib/kubernetes/network/stated-network';
 import { schemaErrors } from '../../crd-schema';
 import { failureOf } from '../../rendered';
-import { flow, labels, manifest, namespace, pods, shop, tcp, workload } from '../calico/stated-shop';
+import { flow, labels, manifest, namespace, namespacesOf, pods, shop, tcp, workload } from '../calico/stated-shop';
 import { istioAllows } from './mesh';
 import { isStated, PLAINTEXT, questionsTo, randomMesh } from './random-mesh';
 
@@ -27,7 +27,7 @@ function plugin(refused?: string): Dialect & { readonly asked: StatedNetwork[] }
 
 const made = (stated: readonly StatedNetwork[], props: IstioProps = {}): readonly Json[] =>
   istio({ over: plugin(), ...props })
-    .policies(stated, 'shop')
+    .policies(stated, 'shop', namespacesOf(stated))
     .map(manifest);
 const of = (all: readonly Json[], kind: string): readonly Json[] => all.filter((each) => each.kind === kind);
 const authorization = (ingress: readonly Flow[], props: IstioProps = {}, more: Partial<StatedNetwork> = {}): Json =>
@@ -58,7 +58,7 @@ describe('what is emitted', () => {
     ['of what goes outside', outward, {}],
     ['where clients must be told to speak mTLS', shop, { ...plaintext, autoMtls: false }],
   ])('%s is what the schemas say', (_, stated, props) => {
-    const all = istio({ over: plugin(), ...props }).policies(stated, 'shop');
+    const all = istio({ over: plugin(), ...props }).policies(stated, 'shop', namespacesOf(stated));
     expect(all.map(manifest).flatMap(schemaErrors)).toEqual([]);
     expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
     const names = all.map(({ kind, metadata }) => `${kind} ${metadata.namespace}/${metadata.name}`);
@@ -68,7 +68,7 @@ describe('what is emitted', () => {
 
   test('is what the plugin makes, and the policies of the mesh', () => {
     const kinds = istio({ over: calico(), ...plaintext })
-      .policies(shop, 'shop')
+      .policies(shop, 'shop', namespacesOf(shop))
       .map(({ kind }) => kind);
     expect(new Set(kinds)).toEqual(
       new Set(['GlobalNetworkPolicy', 'NetworkPolicy', 'PeerAuthentication', 'AuthorizationPolicy', 'Sidecar']),
@@ -202,7 +202,7 @@ test('a workload that labels do not select by value is an error with its path', 
 describe('the plugin underneath', () => {
   const asked = (stated: readonly StatedNetwork[], props: IstioProps = {}): readonly StatedNetwork[] => {
     const over = plugin();
-    istio({ ...props, over }).policies(stated, 'shop');
+    istio({ ...props, over }).policies(stated, 'shop', namespacesOf(stated));
     return over.asked;
   };
   const portsOf = ({ ports }: Flow): readonly number[] | undefined => ports?.map(({ port }) => port);
@@ -250,7 +250,11 @@ describe('the plugin underneath', () => {
   test('opens for a name the blocks where it may be, without the metadata address', () => {
     const over = plugin('fqdn');
     const outside = [{ cidr: '0.0.0.0/0', except: ['10.0.0.0/8'] }, { cidr: '203.0.113.0/24' }, { cidr: '::/0' }];
-    istio({ over, outside }).policies([workload('web', { egress: [flow({ kind: 'fqdn', fqdn: 'api.example.com' }, [tcp(443)])] })], 'shop');
+    istio({ over, outside }).policies(
+      [workload('web', { egress: [flow({ kind: 'fqdn', fqdn: 'api.example.com' }, [tcp(443)])] })],
+      'shop',
+      ['shop'],
+    );
     expect(over.asked[0]?.egress.slice(1)).toEqual([
       flow({ kind: 'cidr', cidr: '0.0.0.0/0', except: ['10.0.0.0/8', '169.254.169.254/32'] }, [tcp(443)]),
       flow({ kind: 'cidr', cidr: '203.0.113.0/24', except: [] }, [tcp(443)]),

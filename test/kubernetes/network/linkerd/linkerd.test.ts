@@ -5,7 +5,7 @@ import { type LinkerdProps, linkerd } from '../../../../lib/kubernetes/network/l
 import type { Flow, StatedNetwork } from '../../../../lib/kubernetes/network/stated-network';
 import { schemaErrors } from '../../crd-schema';
 import { failureOf } from '../../rendered';
-import { flow, labels, manifest, namespace, pods, shop, tcp, workload } from '../calico/stated-shop';
+import { flow, labels, manifest, namespace, namespacesOf, pods, shop, tcp, workload } from '../calico/stated-shop';
 import { isStated, PLAINTEXT, questionsTo, randomMesh } from '../istio/random-mesh';
 import { linkerdAllows } from './mesh';
 
@@ -26,7 +26,7 @@ function plugin(): Dialect & { readonly asked: StatedNetwork[] } {
 
 const made = (stated: readonly StatedNetwork[], props: LinkerdProps = {}): readonly Json[] =>
   linkerd({ over: plugin(), ...props })
-    .policies(stated, 'shop')
+    .policies(stated, 'shop', namespacesOf(stated))
     .map(manifest);
 const specs = (all: readonly Json[], kind: string): readonly Json[] => all.filter((each) => each.kind === kind).map(({ spec }) => spec);
 const said = (props: LinkerdProps, each: Flow, direction: 'ingress' | 'egress' = 'ingress'): string =>
@@ -36,7 +36,7 @@ test.each<[string, readonly StatedNetwork[], LinkerdProps]>([
   ['of a shop', shop, { unmeshed: ['monitoring'], plaintextPorts: [8080, 9090] }],
   ['of a namespace that is not known', shop.slice(2).map((each) => ({ ...each, namespace: undefined })), {}],
 ])('the objects %s are what the schemas say', (_, stated, props) => {
-  const all = linkerd({ over: plugin(), ...props }).policies(stated, 'shop');
+  const all = linkerd({ over: plugin(), ...props }).policies(stated, 'shop', namespacesOf(stated));
   expect(all.map(manifest).flatMap(schemaErrors)).toEqual([]);
   expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
   expect(new Set(all.map(({ kind, metadata }) => `${kind} ${metadata.name}`)).size).toBe(all.length);
@@ -170,7 +170,7 @@ describe('the plugin underneath', () => {
       egress: [flow(pods('api'), [tcp(8080)]), flow({ kind: 'cidr', cidr: '203.0.113.0/24', except: [] }, [tcp(443)])],
       ingress: [flow(pods('api'), [tcp(80)]), flow(namespace('traefik'), [tcp(80)])],
     });
-    linkerd({ over, unmeshed: ['traefik'] }).policies([stated], 'shop');
+    linkerd({ over, unmeshed: ['traefik'] }).policies([stated], 'shop', namespacesOf([stated]));
     const [web] = over.asked;
     expect(web?.egress.slice(0, 2).map(({ peer, ports }) => [peer.kind === 'pods' && peer.pods.labels, ports])).toEqual([
       [{ 'linkerd.io/control-plane-component': 'destination' }, [tcp(8086), tcp(8090)]],
