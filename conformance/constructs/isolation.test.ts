@@ -1,0 +1,152 @@
+import { Chart, App as PlainApp, Testing } from 'cdk8s';
+import {
+  Deployment,
+  LocalhostAppArmor,
+  LocalhostSeccomp,
+  Sandbox,
+  SelinuxOptions,
+  strictSeccompProfile,
+  TenantNamespace,
+  useUserNamespace,
+} from 'tempered/kubernetes';
+import type { Json } from '../../lib/controls/requirement';
+import { IMAGE } from '../../test/kubernetes/rendered';
+import { ownApiServer } from '../judges/api-server';
+
+const server = ownApiServer();
+const NAMESPACE = 'isolated';
+const platform = new Chart(new PlainApp(), 'platform');
+const nodes = {
+  nodeSelector: { 'katacontainers.io/kata-runtime': 'true' },
+  tolerations: [{ key: 'sandbox', value: 'kata', effect: 'NoSchedule' }],
+} as const;
+const kata = new Sandbox(platform, 'kata', { handler: 'kata-clh', ...nodes });
+const gvisor = new Sandbox(platform, 'gvisor', { handler: 'runsc' });
+
+/** The pod of a Deployment, as its controller creates it. */
+function podOf(give: (web: Deployment) => void): Json {
+  const chart = new Chart(new PlainApp(), 'shop');
+  const web = new Deployment(chart, 'web', { containers: [{ name: 'web', image: IMAGE, portNumber: 8080 }] });
+  give(web);
+  const deployment: Json = Testing.synth(chart).find(({ kind }) => kind === 'Deployment');
+  const { template } = deployment.spec;
+  const { serviceAccountName, ...spec } = template.spec;
+  return { apiVersion: 'v1', kind: 'Pod', metadata: { ...template.metadata, name: 'web' }, spec };
+}
+
+async function created(pod: Json, namespace = NAMESPACE) {
+  const { status, body, warnings } = await server.create(pod, namespace, { dryRun: true });
+  return { status, spec: body.spec, message: String(body.message), warnings };
+}
+
+beforeAll(async () => {
+  const labels = { 'pod-security.kubernetes.io/enforce': 'restricted', 'pod-security.kubernetes.io/warn': 'restricted' };
+  await server.mustCreate({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE, labels } });
+  for (const object of Testing.synth(platform)) await server.mustCreate(object);
+});
+
+describe('a sandbox', () => {
+  test('of Kata has the server give its pods the nodes and what the machine costs', async () => {
+    const { status, spec } = await created(podOf((web) => kata.runs(web)));
+    expect(status).toBe(201);
+    expect(spec).toMatchObject({
+      runtimeClassName: 'kata-clh',
+      overhead: { cpu: '250m', memory: '130Mi' },
+      nodeSelector: nodes.nodeSelector,
+    });
+    expect(spec.tolerations).toEqual(expect.arrayContaining([expect.objectContaining(nodes.tolerations[0])]));
+  });
+
+  test('of gVisor costs nothing beside', async () => {
+    const { status, spec } = await created(podOf((web) => gvisor.runs(web)));
+    expect([status, spec.runtimeClassName, spec.overhead]).toEqual([201, 'gvisor', undefined]);
+  });
+
+  test('that nobody made is refused', async () => {
+    const other = new Sandbox(new Chart(new PlainApp(), 'other'), 'other', { handler: 'other' });
+    expect(await created(podOf((web) => other.runs(web)))).toMatchObject({ status: 403, message: expect.stringContaining('RuntimeClass') });
+  });
+});
+
+const confined = (web: Deployment): void => {
+  new LocalhostSeccomp('profiles/strict', strictSeccompProfile()).confine(web);
+  new LocalhostAppArmor('web').confine(web);
+  new SelinuxOptions({ type: 'container_t', level: 's0:c123,c456' }).confine(web);
+  useUserNamespace(web);
+};
+
+test('a pod with every confinement at once is admitted under the label restricted, without a warning', async () => {
+  const { status, spec, warnings } = await created(podOf(confined));
+  expect([status, warnings]).toEqual([201, []]);
+  expect(spec).toMatchObject({
+    hostUsers: false,
+    securityContext: {
+      seccompProfile: { type: 'Localhost', localhostProfile: 'profiles/strict.json' },
+      appArmorProfile: { type: 'Localhost', localhostProfile: 'web' },
+      seLinuxOptions: { type: 'container_t', level: 's0:c123,c456' },
+    },
+  });
+});
+
+test('a profile of AppArmor that is named by annotations, for older clusters, is still read', async () => {
+  const { status, spec } = await created(podOf((web) => new LocalhostAppArmor('web').confine(web, { kubernetesVersion: 'v1.29' })));
+  expect(status).toBe(201);
+  expect(spec.containers[0].securityContext.appArmorProfile).toEqual({ type: 'Localhost', localhostProfile: 'web' });
+});
+
+/** What our error `unfit-pod` says of a user namespace is what a server says. */
+test.each([
+  ['hostPID', { hostPID: true }],
+  ['hostIPC', { hostIPC: true }],
+  ['hostNetwork', { hostNetwork: true }],
+] as const)('beside a user namespace a server refuses %s', async (_, field) => {
+  const pod = podOf((web) => useUserNamespace(web));
+  await server.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'open' } }, '');
+  const answer = await created({ ...pod, spec: { ...pod.spec, ...field } }, 'open');
+  expect(answer).toMatchObject({ status: 422, message: expect.stringContaining('hostUsers') });
+});
+
+describe('a tenant', () => {
+  beforeAll(async () => {
+    const chart = new Chart(new PlainApp(), 'tenants');
+    new TenantNamespace(chart, 'red', { owner: 'red', sandbox: gvisor, members: { deploy: [{ group: 'red' }] } });
+    for (const object of Testing.synth(chart)) await server.mustCreate(object, object.metadata.namespace ?? '');
+  });
+  const plain = (spec: object = {}, container: object = {}): Json => ({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'web' },
+    spec: {
+      securityContext: { runAsNonRoot: true, runAsUser: 65532, seccompProfile: { type: 'RuntimeDefault' } },
+      containers: [
+        { name: 'web', image: IMAGE, securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } }, ...container },
+      ],
+      ...spec,
+    },
+  });
+
+  test('gives a pod of somebody else limits, and no token', async () => {
+    const { status, spec, message } = await created(plain(), 'red');
+    expect([status, message]).toEqual([201, 'undefined']);
+    expect(spec.containers[0].resources).toEqual({
+      limits: { cpu: '1', memory: '256Mi', 'ephemeral-storage': '1Gi' },
+      requests: { cpu: '100m', memory: '128Mi', 'ephemeral-storage': '128Mi' },
+    });
+    expect(JSON.stringify(spec.volumes ?? [])).not.toContain('serviceAccountToken');
+  });
+
+  test('lets in no privileged pod, and none that wants more than all may have', async () => {
+    expect(await created(plain({ hostPID: true }), 'red')).toMatchObject({ status: 403, message: expect.stringContaining('PodSecurity') });
+    const greedy = plain({}, { resources: { limits: { cpu: '9', memory: '1Gi' } } });
+    expect(await created(greedy, 'red')).toMatchObject({ status: 403, message: expect.stringContaining('maximum cpu') });
+  });
+
+  test('takes what our constructs make', async () => {
+    expect(
+      await created(
+        podOf((web) => gvisor.runs(web)),
+        'red',
+      ),
+    ).toMatchObject({ status: 201, warnings: [] });
+  });
+});
