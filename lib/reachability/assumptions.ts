@@ -24,7 +24,7 @@ const MOST_NAMES = 3;
 
 /** What the answer takes for granted of these policies. */
 export function assumptionsOf(mentions: Mentions, known: Known): readonly Assumption[] {
-  return [...whereThingsAre(mentions, known), ...whatServicesLeadTo(mentions)];
+  return [...whereThingsAre(mentions, known), ...whatServicesLeadTo(mentions), ...whatMeshesDo(mentions)];
 }
 
 /** Cilium tells what is in the cluster apart by labels: there no block is about it. */
@@ -44,6 +44,11 @@ function whatServicesLeadTo({ absentServices }: Mentions): readonly Assumption[]
   if (names.length === 0) return [];
   const text = `what is behind ${namesText(names)} is not known, since ${names.length === 1 ? 'that Service is' : 'those Services are'} not among the objects: any pods of the namespace, and no addresses that somebody put there`;
   return [{ text, options: [] }];
+}
+
+function whatMeshesDo({ meshPolicies }: Mentions): readonly Assumption[] {
+  if (meshPolicies.size === 0) return [];
+  return [{ text: `what a mesh refuses is no part of the answer: not read are ${[...meshPolicies].join(', ')}`, options: [] }];
 }
 
 function namesText(names: readonly string[]): string {

@@ -14,6 +14,7 @@ import type { Enforcer, Mentions, Policy } from './policy';
 import type { ReachabilityProblem } from './problem';
 import type { Surroundings } from './surroundings';
 import { NAMESPACED } from './tiers';
+import { isUnreadPolicy, meshPolicyOf } from './unread-policies';
 
 /** Policies that were read. */
 export interface ReadPolicies {
@@ -34,7 +35,6 @@ export interface ReadingContext {
 const OF_CILIUM = new Set(['CiliumNetworkPolicy', 'CiliumClusterwideNetworkPolicy']);
 const OF_CALICO = new Set(['NetworkPolicy', 'GlobalNetworkPolicy']);
 const CALICO = new Set(['projectcalico.org', 'crd.projectcalico.org']);
-/** Where there are policies of kinds and versions that are not read: whoever has them must not take the answer for the whole. */
 const NETWORK_POLICY_API = 'policy.networking.k8s.io';
 
 /** The policies among objects. One with a problem is left out: an API server would refuse it. */
@@ -48,6 +48,7 @@ export function readPolicies(resources: readonly Resource[], context: ReadingCon
     entities: new Set(),
     pods: [],
     absentServices: new Set(),
+    meshPolicies: new Set(),
   };
   const readCalico = enforcer === 'calico' ? calicoReader(resources, context, mentions, problems) : undefined;
   const ofCilium = enforcer === 'cilium';
@@ -63,7 +64,7 @@ export function readPolicies(resources: readonly Resource[], context: ReadingCon
     const complain = (path: Path, message: string): void => void problems.push({ resource, path, message });
     const { group, version, kind, namespace = 'default', name, object } = resource;
     let read: readonly Policy[] = [];
-    if (group === 'networking.k8s.io' && kind === 'NetworkPolicy') {
+    if (group === 'networking.k8s.io' && version === 'v1' && kind === 'NetworkPolicy') {
       // Calico has them among its own, after those with an order below 1000.
       const place = { tier: NAMESPACED, order: 1000, tie: `${name}/${namespace}/KubernetesNetworkPolicy` };
       read = [networkPolicy(resource, namespace, { ...reading, ...(enforcer === 'calico' && { place }) }, mentions, complain)];
@@ -81,8 +82,9 @@ export function readPolicies(resources: readonly Resource[], context: ReadingCon
         });
     } else if (group === NETWORK_POLICY_API && kind === 'ClusterNetworkPolicy' && version === 'v1alpha2') {
       read = [clusterNetworkPolicy(resource, reading, mentions, complain)];
-    } else if (group === NETWORK_POLICY_API && kind.endsWith('NetworkPolicy'))
-      complain(['kind'], 'is a policy that reachability does not read');
+    } else if (isUnreadPolicy(resource)) complain(['kind'], 'is a network policy of a kind or a version that reachability does not read');
+    const ofMesh = meshPolicyOf(resource);
+    if (ofMesh !== undefined) mentions.meshPolicies.add(ofMesh);
     for (const { path, expected } of podsOf(group, kind, object).malformed) complain(path, `must be ${expected}`);
     if (problems.length === before) policies.push(...read);
   }

@@ -91,3 +91,46 @@ test('a selector longer than the API takes is refused, and one of many alternati
     0,
   );
 });
+
+describe('policies of kinds that are not read', () => {
+  const of = (apiVersion: string, kind: string) =>
+    reachability([pod('web'), resource({ apiVersion, kind, metadata: { name: 'p', namespace: 'shop' }, spec: { podSelector: {} } })]);
+
+  test.each([
+    ['crd.antrea.io/v1beta1', 'NetworkPolicy'],
+    ['crd.antrea.io/v1beta1', 'ClusterNetworkPolicy'],
+    ['networking.gke.io/v1alpha1', 'FQDNNetworkPolicy'],
+    ['networking.k8s.aws/v1alpha1', 'ApplicationNetworkPolicy'],
+    ['network.openshift.io/v1', 'EgressNetworkPolicy'],
+    ['k8s.ovn.org/v1', 'EgressFirewall'],
+    ['extensions/v1beta1', 'NetworkPolicy'],
+    ['networking.k8s.io/v1beta1', 'NetworkPolicy'],
+    ['policy.networking.k8s.io/v1alpha1', 'BaselineAdminNetworkPolicy'],
+  ])('%s %s: the answer would not be the whole, and says so', (apiVersion, kind) => {
+    const { problems, policies } = of(apiVersion, kind);
+    expect(problems.map(({ path, message }) => `${path.join('.')} ${message}`)).toEqual([
+      'kind is a network policy of a kind or a version that reachability does not read',
+    ]);
+    expect(policies).toBe(0);
+  });
+
+  test.each([
+    ['security.istio.io/v1', 'AuthorizationPolicy'],
+    ['policy.linkerd.io/v1beta3', 'Server'],
+  ])('%s %s: what a mesh refuses is no part of the answer, which says so', (apiVersion, kind) => {
+    const { problems, assumptions } = of(apiVersion, kind);
+    expect(problems).toEqual([]);
+    expect(assumptions.map(({ text }) => text)).toEqual([
+      `what a mesh refuses is no part of the answer: not read are ${kind} (${apiVersion.split('/')[0]})`,
+    ]);
+  });
+
+  test('what only says what it would do is passed over, and so are objects of other kinds', () => {
+    for (const [apiVersion, kind] of [
+      ['projectcalico.org/v3', 'StagedNetworkPolicy'],
+      ['cilium.io/v2', 'CiliumEgressGatewayPolicy'],
+      ['kyverno.io/v1', 'ClusterPolicy'],
+    ] as const)
+      expect(of(apiVersion, kind)).toMatchObject({ problems: [], assumptions: [] });
+  });
+});

@@ -136,6 +136,6 @@ function refuseProblems({ problems }: Reachability): void {
       `${describeResource(resource)}: ${formatPath(path)} ${message}${settingsText(options, optionOf)}`,
   );
   throw new TemperedError('invalid-policy', `who reaches whom cannot be said, since\n${lines.map((each) => `  ${each}`).join('\n')}`, {
-    hint: 'an API server would refuse such an object, or drop the field',
+    hint: 'what is malformed an API server refuses, or drops the field; of what is not read, leave out what does not matter',
   });
 }
