@@ -1,11 +1,12 @@
 import type { Command } from 'commander';
 import { TemperedError } from '../errors';
+import type { AuditResult } from '../reporters/audit-result';
 import { count, scorecard } from '../reporters/scorecard';
 import { errorLines, textReport } from '../reporters/text';
-import { unifiedDiff } from '../sources/yaml';
+import { lineBefore, unifiedDiff } from '../sources/yaml';
 import { exitCodeOf } from './audit';
 import { wantsColor } from './color';
-import { hardenManifests } from './harden/harden-manifests';
+import { type HardenedFile, hardenManifests } from './harden/harden-manifests';
 import { manifestStream } from './harden/manifest-stream';
 import { remaining } from './harden/remaining';
 import { repairReport } from './harden/repair-report';
@@ -66,7 +67,7 @@ async function hardenPaths(paths: readonly string[], flags: HardenFlags, invocat
     return {
       before: judge({ ...manifests, placeOf: () => NOWHERE }, selection),
       files,
-      result: { ...after, errors: [...after.errors, ...errors] },
+      result: inTextOnDisk({ ...after, errors: [...after.errors, ...errors] }, flags.diff ? files : []),
     };
   });
   if (flags.diff) for (const { name, before: old, after } of files) stdout.write(unifiedDiff(name, old, after));
@@ -76,6 +77,25 @@ async function hardenPaths(paths: readonly string[], flags: HardenFlags, invocat
   writeChunks(stderr, textReport(result, { color: wantsColor(stderr, env) }));
   stderr.write(errorLines(result.errors));
   exit(exitCodeOf(result, 'warn'));
+}
+
+/** Beside a diff nothing is written: places are those of the text that is there. */
+function inTextOnDisk(result: AuditResult, files: readonly HardenedFile[]): AuditResult {
+  const lines = new Map(
+    files.filter(({ before, after }) => before !== after).map((file) => [file.name, lineBefore(file.before, file.after)]),
+  );
+  if (lines.size === 0) return result;
+  const onDisk = <P extends { readonly file: string; readonly line: number }>(place: P): P => ({
+    ...place,
+    line: lines.get(place.file)?.(place.line) ?? place.line,
+  });
+  return {
+    ...result,
+    findings: result.findings.map((each) => ({ ...each, place: onDisk(each.place) })),
+    waived: result.waived.map((each) => ({ ...each, place: onDisk(each.place) })),
+    waiverProblems: result.waiverProblems.map((each) => ({ ...each, place: each.place && onDisk(each.place) })),
+    errors: result.errors.map(onDisk),
+  };
 }
 
 /** Where nobody asks for a line: finding it costs more than the audit. */

@@ -12,7 +12,7 @@ export { locate, type Position } from './yaml/locate';
 export { isLooseJson } from './yaml/not-json';
 export type { ReadError } from './yaml/read-error';
 export type { SourceResource } from './yaml/resources';
-export { unifiedDiff } from './yaml/unified-diff';
+export { lineBefore, unifiedDiff } from './yaml/unified-diff';
 export { writeFileAtomically } from './yaml/write-file';
 
 /** A file that was read. */

@@ -78,6 +78,16 @@ describe('harden', () => {
     expect(JSON.parse(audit.out).summary).toMatchObject({ resources: 3 });
   });
 
+  test('--diff names the lines of the text that is there, --write those of the new one', async () => {
+    const files = { 'compose.yaml': 'services:\n  db:\n    image: redis:7\n  web:\n    image: x:1\n    privileged: true\n' };
+    inFolder(files);
+    const only = ['--only', 'docker-privileged,docker-log-rotation'];
+    expect((await tempered(['harden', 'compose.yaml', '--diff', ...only])).err).toContain('compose.yaml:6:5  critical  docker-privileged');
+    expect((await tempered(['harden', 'compose.yaml', '--write', ...only])).err).toContain(
+      'compose.yaml:11:5  critical  docker-privileged',
+    );
+  });
+
   test('--diff prints what would change and writes nothing', async () => {
     inFolder({ 'k8s/pod.yaml': OPEN_POD, 'k8s/safe.yaml': SAFE_POD });
     const { out } = await tempered(['harden', 'k8s', '--diff', ...FEW]);

@@ -15,6 +15,21 @@ export function unifiedDiff(file: string, before: string, after: string): string
   return `${lines.join('\n')}\n`;
 }
 
+/** Where a line of the text after stands in the text before: what is new stands behind the line that it was written behind. */
+export function lineBefore(before: string, after: string): (line: number) => number {
+  const changes = before === after ? [] : [...changesOf(before, after)];
+  return (line) => {
+    let shift = 0;
+    for (const { oldStart, oldLines, newStart, newLines } of changes) {
+      if (line < newStart) break;
+      if (line < newStart + newLines)
+        return Math.max(1, oldLines === 0 ? oldStart - 1 : oldStart + Math.min(line - newStart, oldLines - 1));
+      shift += oldLines - newLines;
+    }
+    return line + shift;
+  };
+}
+
 /** A run of lines that differ, without context; lines are counted from 1. */
 type Change = Pick<StructuredPatchHunk, 'oldStart' | 'oldLines' | 'newStart' | 'newLines' | 'lines'>;
 

@@ -1,6 +1,6 @@
 import { applyPatch } from 'diff';
 import fc from 'fast-check';
-import { unifiedDiff } from '../../../lib/sources/yaml';
+import { lineBefore, unifiedDiff } from '../../../lib/sources/yaml';
 
 const line = fc.constantFrom('a: 1', 'b: 2', '  c: 3', '# why', '---', '...', '', '- d', '%YAML 1.1');
 const file = fc
@@ -36,4 +36,11 @@ test('a change of every document of a long file is found', () => {
   const after = documents.map((each) => each.replace('old', 'new\nmore: true')).join('');
   const patch = unifiedDiff('x.yaml', documents.join(''), after);
   expect(patch.split('\n').filter((each) => each === '+more: true')).toHaveLength(5000);
+});
+
+test('a line of the new text is found in the old one', () => {
+  const before = 'a\nb\nc\nd\n---\ne\n';
+  const after = 'new\na\nb2\nb3\nc\n---\nnew\ne\n';
+  expect([1, 2, 3, 4, 5, 6, 7, 8].map(lineBefore(before, after))).toEqual([1, 1, 2, 2, 3, 5, 5, 6]);
+  expect(lineBefore(before, before)(3)).toBe(3);
 });
