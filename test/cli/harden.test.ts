@@ -88,6 +88,14 @@ describe('harden', () => {
     );
   });
 
+  test('every change of a Compose file is told, several for one finding included', async () => {
+    inFolder({ 'compose.yaml': 'services:\n  web:\n    image: nginx:1.27\n' });
+    const { out, err } = await tempered(['harden', 'compose.yaml', '--only', 'docker-read-only-root']);
+    const mounts = [...out.matchAll(/- (\/\S+)/g)].map(([, mount]) => mount);
+    expect(mounts.length).toBeGreaterThan(1);
+    for (const mount of mounts) expect(err).toContain(`add "${mount}" to services.web.tmpfs  (docker-read-only-root)`);
+  });
+
   test('--diff prints what would change and writes nothing', async () => {
     inFolder({ 'k8s/pod.yaml': OPEN_POD, 'k8s/safe.yaml': SAFE_POD });
     const { out } = await tempered(['harden', 'k8s', '--diff', ...FEW]);

@@ -13,7 +13,10 @@ export function writtenFixes({ object, written }: Resource, hardened: Resource, 
     );
     const left = new Set(about);
     const result = fixes.map((fix) => {
-      const own = about.filter((each) => left.has(each) && touches(fix, each.path));
+      const there = about.filter((each) => touches(fix, each.path));
+      const fresh = there.filter((each) => left.has(each));
+      // One finding may be repaired by several changes: each is told.
+      const own = fresh.length > 0 ? fresh : there;
       for (const each of own) left.delete(each);
       return { fix, field, findings: own.map(({ finding }) => finding) };
     });
