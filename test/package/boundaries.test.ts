@@ -47,6 +47,27 @@ test.each(Object.entries(ALLOWED))('%s imports only what lies before it', (room,
   expect(wrong).toEqual([]);
 });
 
+/** What the rooms of isolation in lib/kubernetes may import of each other. */
+const ISOLATION: Readonly<Record<string, readonly string[]>> = {
+  runtime: [],
+  certificates: [],
+  secrets: ['runtime'],
+  // Both write into pods and say it by the same error.
+  network: ['secrets'],
+  tenant: ['network', 'runtime'],
+};
+
+test.each(Object.entries(ISOLATION))('kubernetes/%s imports of its neighbours only what lies before it', (room, allowed) => {
+  const kubernetes = join(lib, 'kubernetes');
+  const wrong: string[] = [];
+  for (const file of filesIn(join(kubernetes, room)))
+    for (const { target } of importsOf(file).filter((each) => each.target.startsWith('.'))) {
+      const [other = ''] = relative(kubernetes, resolve(dirname(file), target)).split('/');
+      if (other in ISOLATION && other !== room && !allowed.includes(other)) wrong.push(`${relative(lib, file)} imports ${target}`);
+    }
+  expect(wrong).toEqual([]);
+});
+
 test.each(Object.keys(ALLOWED).filter((room) => room !== 'docker'))('%s loads neither cdk8s nor Pulumi', (room) => {
   const wrong = [...filesIn(join(lib, room))].flatMap((file) =>
     importsOf(file)

@@ -1,7 +1,7 @@
 import { ApiObject, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import { TemperedError } from '../../errors';
-import { clusterScoped } from '../runtime/cluster-scoped';
+import { clusterScoped } from '../cluster-scoped';
 import { type AcmeIssuer, acmeSpec, LETS_ENCRYPT } from './acme';
 import { type VaultIssuer, vaultSpec } from './vault';
 

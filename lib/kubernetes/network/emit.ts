@@ -1,7 +1,7 @@
 import { ApiObject, type Chart, Names } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
+import { clusterScoped } from '../cluster-scoped';
 import { hardenScope } from '../hardening/scopes';
-import { clusterScoped } from '../runtime/cluster-scoped';
 import type { Dialect } from './dialect';
 import type { IsolatedMember } from './flows';
 import type { Member } from './member';

@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { TemperedError } from '../../errors';
-import { clusterScoped } from './cluster-scoped';
+import { clusterScoped } from '../cluster-scoped';
 
 /**
  * The Security Profiles Operator of the cluster. From v0.9 on its profiles are of the whole cluster, before they lay in a namespace;

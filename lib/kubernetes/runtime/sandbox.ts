@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import { TemperedError } from '../../errors';
 import type { Profile } from '../../profiles/profile';
 import { defineProfile } from '../../profiles/profile';
-import { clusterScoped } from './cluster-scoped';
+import { clusterScoped } from '../cluster-scoped';
 import { kataOverhead } from './kata-overhead';
 import { wire } from './pod-wiring';
 

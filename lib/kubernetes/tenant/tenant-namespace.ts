@@ -1,8 +1,8 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { TemperedError } from '../../errors';
+import { clusterScoped } from '../cluster-scoped';
 import { hardenDropIn } from '../hardening/drop-in';
-import { clusterScoped } from '../runtime/cluster-scoped';
 import { Sandbox, type SandboxProps } from '../runtime/sandbox';
 import { TENANT_LABEL } from './tenant-guard';
 import { type TenantNetworkProps, tenantPolicies } from './tenant-network';
