@@ -24,7 +24,7 @@ const MOST_NAMES = 3;
 
 /** What the answer takes for granted of these policies. */
 export function assumptionsOf(mentions: Mentions, known: Known): readonly Assumption[] {
-  return [...whereThingsAre(mentions, known), ...whatServicesLeadTo(mentions), ...whatMeshesDo(mentions)];
+  return [...whereThingsAre(mentions, known), ...whatServicesLeadTo(mentions), ...whereTiersStand(mentions), ...whatMeshesDo(mentions)];
 }
 
 /** Cilium tells what is in the cluster apart by labels: there no block is about it. */
@@ -44,6 +44,13 @@ function whatServicesLeadTo({ absentServices }: Mentions): readonly Assumption[]
   if (names.length === 0) return [];
   const text = `what is behind ${namesText(names)} is not known, since ${names.length === 1 ? 'that Service is' : 'those Services are'} not among the objects: any pods of the namespace, and no addresses that somebody put there`;
   return [{ text, options: [] }];
+}
+
+function whereTiersStand({ absentTiers }: Mentions): readonly Assumption[] {
+  return [...absentTiers].map((name) => ({
+    text: `where the Tier ${name} stands is not known, since it is not among the objects: directly before the tier default, and refusing what none of its policies allows`,
+    options: [],
+  }));
 }
 
 function whatMeshesDo({ meshPolicies }: Mentions): readonly Assumption[] {

@@ -74,6 +74,8 @@ export interface Mentions {
   readonly pods: PodsMention[];
   /** Services that are not among the objects: `NAMESPACE/NAME`. */
   readonly absentServices: Set<string>;
+  /** Tiers of Calico that are not among the objects. */
+  readonly absentTiers: Set<string>;
   /** Kinds of policies by which meshes refuse. */
   readonly meshPolicies: Set<string>;
 }

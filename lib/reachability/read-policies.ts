@@ -48,6 +48,7 @@ export function readPolicies(resources: readonly Resource[], context: ReadingCon
     entities: new Set(),
     pods: [],
     absentServices: new Set(),
+    absentTiers: new Set(),
     meshPolicies: new Set(),
   };
   const readCalico = enforcer === 'calico' ? calicoReader(resources, context, mentions, problems) : undefined;

@@ -12,12 +12,16 @@ import { defineProfile, type Profile } from '../profiles';
 
 /** The objects in what a test hands over. Throws where there are none: a test of nothing must not pass. */
 export function resourcesIn(received: unknown): readonly Resource[] {
-  const rendered: unknown = isObject(received) && typeof received.toJson === 'function' ? received.toJson() : received;
-  const all: readonly unknown[] = Array.isArray(rendered) ? rendered : [rendered];
+  // An app has charts, and renders none by itself.
+  const charts: readonly unknown[] = isObject(received) && Array.isArray(received.charts) ? received.charts : [received];
+  const all = charts.flatMap((each): readonly unknown[] => {
+    const rendered: unknown = isObject(each) && typeof each.toJson === 'function' ? each.toJson() : each;
+    return Array.isArray(rendered) ? rendered : [rendered];
+  });
   const objects = all.filter((each): each is Json => isKubernetesObject(each));
   if (objects.length === 0)
     throw new TemperedError('nothing-to-judge', 'there is no Kubernetes object in what was handed over', {
-      hint: 'hand over a chart, or what Testing.synth(chart) gives',
+      hint: 'hand over an app, a chart, or what Testing.synth(chart) gives',
     });
   return objects.map((each) => resource(each));
 }

@@ -6,9 +6,12 @@ import {
   cidr,
   cilium as ciliumDialect,
   Deployment,
+  type Dialect,
   ingressController,
   isolate,
+  istio,
   kubernetesPolicies,
+  linkerd,
   monitoring,
 } from 'tempered/kubernetes';
 import { type FlowText, temperedMatchers } from 'tempered/testing';
@@ -219,6 +222,60 @@ describe('a chart whose objects have names with a hash', () => {
     const { chart, web, api } = shop();
     expect(Testing.synth(chart)).toAllowOnly([`${web.name} -> ${api.name} TCP/8080`]);
     expect(() => expect(Testing.synth(chart)).toAllowOnly(['front/web -> api TCP/8080'])).toThrow(/there is no workload front\/web/);
+  });
+});
+
+describe('an app', () => {
+  const containers = [{ image: 'registry.example/web:1.4.2', portNumber: 8080 }];
+
+  test('is all of its charts, whose workloads go by their paths', () => {
+    const app = Testing.app();
+    const [front, back] = [new Chart(app, 'front', { namespace: 'front' }), new Chart(app, 'back', { namespace: 'back' })];
+    isolate(app);
+    const web = new Deployment(front, 'web', { containers });
+    web.connections.allowTo(new Deployment(back, 'api', { containers }), { port: 8080 });
+    expect(app).toAllowOnly(['web -> api TCP/8080']);
+    expect(app).toAllowOnly(['front/web -> back/api TCP/8080']);
+    expect(app).not.toAllowOnly([]);
+  });
+
+  test('without a chart is nothing to judge', () => {
+    expect(() => expect(Testing.app()).toAllowOnly([])).toThrow(/there is no Kubernetes object/);
+  });
+});
+
+describe('what need not be stated', () => {
+  const containers = [{ image: 'registry.example/web:1.4.2', portNumber: 8080 }];
+  function shop(dialect: Dialect) {
+    const chart = new Chart(Testing.app(), 'shop', { namespace: 'shop' });
+    isolate(chart, { dialect });
+    const web = new Deployment(chart, 'web', { containers });
+    web.connections.allowTo(new Deployment(chart, 'api', { containers }), { port: 8080 });
+    return chart;
+  }
+
+  test('the cache of a node', () => {
+    expect(shop(kubernetesPolicies({ resolver: { nodeLocal: true } }))).toAllowOnly(['web -> api TCP/8080']);
+  });
+
+  test('flows that are implied, such as those to a resolver of another name', () => {
+    const chart = shop(kubernetesPolicies({ resolver: { namespace: 'names', labels: { app: 'dns' } } }));
+    expect(chart).not.toAllowOnly(['web -> api TCP/8080']);
+    expect(chart).toAllowOnly(['web -> api TCP/8080'], { implied: ['* -> namespace names TCP/53, UDP/53'] });
+    expect(chart).not.toAllowOnly(['web -> api TCP/8080'], { implied: ['* -> namespace names TCP/53'] });
+    expect(chart).not.toAllowOnly(['web -> api TCP/8080'], { implied: ['* -> namespace other'] });
+  });
+
+  test.each([
+    ['sidecars of Istio', istio({ over: kubernetesPolicies() })],
+    ['an ambient mesh of Istio', istio({ mode: 'ambient', over: kubernetesPolicies() })],
+    ['Linkerd', linkerd({ over: kubernetesPolicies() })],
+  ])('what %s needs, where it is implied', (_, dialect) => {
+    const chart = shop(dialect);
+    expect(chart).toAllowOnly(['web -> api TCP/8080'], { mesh: 'implied' });
+    expect(chart).not.toAllowOnly(['web -> api TCP/8080']);
+    expect(chart).not.toAllowOnly([], { mesh: 'implied' });
+    expect(failure(chart, [])).toMatch(/TCP\/(15012|15008|4143)/);
   });
 });
 

@@ -6,7 +6,7 @@ import { EVERYWHERE } from '../outsiders';
 import type { Action, Direction, Policy, PolicySide, Rule } from '../policy';
 import { matchesPorts } from '../ports';
 import { type Complain, Shape } from '../shape';
-import { NAMESPACED, type Tier } from '../tiers';
+import { NAMESPACED } from '../tiers';
 import { type CalicoWorld, ENTITY, entityOf, selectorAt } from './entity';
 import { NAMESPACE, namespaceLabel, serviceAccountLabel } from './labels';
 import { portsOf } from './ports';
@@ -25,18 +25,19 @@ const DOES: Readonly<Record<(typeof ACTIONS)[number], Action | undefined>> = { A
  * Source: Calico, `api/pkg/apis/projectcalico/v3`, `felix/calc/policy_sorter.go` (order), `app-policy/checker/check.go` (`checkTiers`).
  *
  * @param namespace that of the policy; undefined for a global one
+ * @param tiers one that is not known yet is put there
  */
 export function calicoPolicy(
   resource: Resource,
   namespace: string | undefined,
-  tiers: ReadonlyMap<string, CalicoTier>,
+  tiers: Map<string, CalicoTier>,
   world: CalicoWorld,
   complain: Complain,
 ): Policy {
   const spec = Shape.of(resource.object.spec, ['spec'], complain, namespace === undefined ? GLOBAL_SPEC : SPEC);
   for (const key of ['doNotTrack', 'preDNAT'])
     if (spec.flag(key) === true) spec.wrong(key, 'is for host endpoints, which reachability does not judge');
-  const { tier, passes } = tierOf(spec, tiers);
+  const { tier, passes } = tierOf(spec, tiers, world);
   const rules = {
     ingress: rulesOf('ingress', spec, namespace, world),
     egress: rulesOf('egress', spec, namespace, world),
@@ -56,12 +57,17 @@ export function calicoPolicy(
   };
 }
 
-function tierOf(spec: Shape, tiers: ReadonlyMap<string, CalicoTier>): CalicoTier {
+/** Where a tier stands that is not among the objects is not known: Tiers of one's own go before the default one. */
+const BEFORE_DEFAULT = NAMESPACED.order - 1;
+
+function tierOf(spec: Shape, tiers: Map<string, CalicoTier>, { mentions }: CalicoWorld): CalicoTier {
   const name = spec.text('tier') ?? NAMESPACED.name;
-  const tier = tiers.get(name);
-  if (tier !== undefined) return tier;
-  spec.wrong('tier', `names the Tier ${name}, which is not among the objects: when it is asked is not known`);
-  return { tier: NAMESPACED as Tier, passes: false };
+  const known = tiers.get(name);
+  if (known !== undefined) return known;
+  mentions.absentTiers.add(name);
+  const assumed: CalicoTier = { tier: { name, order: BEFORE_DEFAULT }, passes: false };
+  tiers.set(name, assumed);
+  return assumed;
 }
 
 /** Absent, it follows from the rules; what was stored without the API of Calico, which fills it in, means both. */

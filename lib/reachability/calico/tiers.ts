@@ -25,7 +25,7 @@ const BUILT_IN: readonly CalicoTier[] = [
 export function calicoTiers(
   resources: readonly Resource[],
   complain: (resource: Resource, path: Path, message: string) => void,
-): ReadonlyMap<string, CalicoTier> {
+): Map<string, CalicoTier> {
   const tiers = new Map(BUILT_IN.map((each) => [each.tier.name, each]));
   for (const resource of resources) {
     const { name, object } = resource;

@@ -3,7 +3,6 @@ import type { Resource } from '../../engine/resource';
 import { describeResource } from '../../engine/resource';
 import { TemperedError } from '../../errors';
 import {
-  type Endpoint,
   type Flow,
   type OpenPorts,
   portsText,
@@ -13,20 +12,20 @@ import {
   type SettingName,
   settingsText,
 } from '../../reachability';
-import { PROTOCOLS } from '../../reachability/endpoint';
 import { mergePorts, withoutPorts } from '../../reachability/flows';
 import { LAST_PORT, type PortClass } from '../../reachability/ports';
-import { isResolver, type StatedEnd, statedEnd } from './stated-end';
+import { type Implied, impliedPorts } from './implied';
+import { type StatedEnd, statedEnd } from './stated-end';
 import { type FlowText, type StatedFlow, statedFlow } from './stated-flow';
 
 /** How a test of flows counts. */
-export interface AllowOnlyOptions extends Omit<ReachabilityOptions, 'aliases'> {
+export interface AllowOnlyOptions extends Omit<ReachabilityOptions, 'aliases'>, Implied {
   /**
-   * Whether DNS is stated: port 53 of the pods labelled `k8s-app=kube-dns` in `kube-system`.
+   * Further flows that may be there and need not be: `* -> namespace openshift-dns TCP/5353, UDP/5353` for a resolver of another name.
    *
-   * @default 'implied': whoever is let through to the resolver may be, and need not be
+   * @default - none
    */
-  readonly dns?: 'implied' | 'stated';
+  readonly implied?: readonly FlowText[];
 }
 
 /** What a test stated and what is let through, where they differ. */
@@ -54,9 +53,6 @@ export interface Missing {
   readonly reasons: readonly string[];
 }
 
-/** Nobody speaks DNS over SCTP, but a rule of Cilium for any protocol lets it through. */
-const DNS: readonly PortClass[] = PROTOCOLS.map((protocol) => ({ protocol, first: 53, last: 53 }));
-
 /**
  * Compares what policies let through with what is stated.
  *
@@ -71,11 +67,16 @@ export function flowDifference(
 ): FlowDifference {
   const reach = reachability(resources, { ...options, aliases });
   refuseProblems(reach);
-  const stated = texts.map(statedFlow).map((flow) => ({ flow, from: statedEnd(flow.from, reach), to: statedEnd(flow.to, reach) }));
+  const read = (flow: FlowText): Stated => {
+    const written = statedFlow(flow);
+    return { flow: written, from: statedEnd(written.from, reach), to: statedEnd(written.to, reach) };
+  };
+  const stated = texts.map(read);
+  const implied = (options.implied ?? []).map(read);
   const also = stated.flatMap(({ from, to }) => [from.name, to.name]).filter((name) => name !== undefined);
   const flows = reach.flows({ also });
   return {
-    beyond: flows.flatMap((flow) => surplusOf(flow, stated, options.dns ?? 'implied', reach.nameOf)),
+    beyond: flows.flatMap((flow) => surplusOf(flow, stated, implied, options, reach)),
     missing: stated.flatMap((each) => missingOf(each, flows, reach)),
     assumptions: reach.assumptions.map((each) => each.text + settingsText(each.options, optionOf)),
   };
@@ -90,12 +91,16 @@ interface Stated {
 function surplusOf(
   { from, to, ports }: Flow,
   stated: readonly Stated[],
-  dns: 'implied' | 'stated',
-  nameOf: (end: Endpoint) => string,
+  implied: readonly Stated[],
+  options: Implied,
+  { nameOf }: Reachability,
 ): readonly Surplus[] {
-  const taken = stated.filter((each) => each.from.covers(from) && each.to.covers(to)).map((each) => each.flow.ports);
-  if (taken.includes(undefined)) return [];
-  const expected = [...taken.flatMap((each) => each ?? []), ...(dns === 'implied' && isResolver(to) ? DNS : [])];
+  const meant = (all: readonly Stated[]) =>
+    all.filter((each) => each.from.covers(from) && each.to.covers(to)).map(({ flow }) => flow.ports);
+  const own = meant(stated);
+  const all = [...own, ...meant(implied)];
+  if (all.includes(undefined)) return [];
+  const expected = [...all.flatMap((each) => each ?? []), ...impliedPorts(from, to, own.length > 0, options)];
   const left = ports.flatMap((each) => withoutPorts([each], expected).map((range) => ({ ...each, ...range })));
   if (left.length === 0) return [];
   return [{ text: `${nameOf(from)} -> ${nameOf(to)} ${portsText(left)}`, reasons: reasonsOf(left) }];

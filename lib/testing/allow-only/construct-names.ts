@@ -11,6 +11,7 @@ const OBJECT_IDS: readonly unknown[] = ['Resource', 'Default'];
 export function constructNames(received: unknown): (resource: Resource) => readonly string[] {
   const names = new Map<string, readonly string[]>();
   const root = nodeOf(received);
+  const prefix = `${root?.path}/`;
   const all: unknown = typeof root?.findAll === 'function' ? root.findAll() : [];
   for (const each of Array.isArray(all) ? all : []) {
     const { apiVersion, kind, name, metadata } = isObject(each) ? each : {};
@@ -18,8 +19,11 @@ export function constructNames(received: unknown): (resource: Resource) => reado
     const own = nodeOf(each);
     const node = OBJECT_IDS.includes(own?.id) ? (nodeOf(own?.scope) ?? own) : own;
     const path = String(node?.path);
-    const inside = path.startsWith(`${root?.path}/`) ? path.slice(String(root?.path).length + 1) : path;
-    names.set(keyOf(kind, isObject(metadata) ? metadata.namespace : undefined, name), [String(node?.id), inside, path]);
+    names.set(keyOf(kind, isObject(metadata) ? metadata.namespace : undefined, name), [
+      String(node?.id),
+      path.startsWith(prefix) ? path.slice(prefix.length) : path,
+      path,
+    ]);
   }
   return ({ kind, namespace, name }) => names.get(keyOf(kind, namespace, name)) ?? [];
 }

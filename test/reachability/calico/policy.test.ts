@@ -260,8 +260,21 @@ describe('tiers', () => {
     expect(allows(late, 'web', 'api').allowed).toBe(false);
   });
 
-  test('that are not among the objects are a problem', () => {
-    expect(reachability([...pods, inTier([])]).problems.map(({ path }) => path.join('.'))).toEqual(['spec.tier']);
+  test('that are not among the objects go before the default one, and close, which is said', () => {
+    const reach = reachability([...pods, inTier([allow({ selector: "app == 'web'" })], {}), calico({ ingress: [{ action: 'Deny' }] })]);
+    expect(reach.problems).toEqual([]);
+    expect(reach.allows('web', 'api', 'TCP/8080').allowed).toBe(true);
+    expect(reach.allows('db', 'api', 'TCP/8080').allowed).toBe(false);
+    expect(reach.assumptions.map(({ text }) => text)).toEqual([expect.stringMatching(/^where the Tier security stands is not known/)]);
+  });
+
+  test('that are not among the objects are one tier for all of their policies', () => {
+    const first = inTier([allow({ selector: "app == 'web'" })], { order: 1 });
+    const second = calicoGlobal(
+      { tier: 'security', order: 2, types: ['Ingress'], ingress: [allow({ selector: "app == 'db'" })] },
+      'second',
+    );
+    expect(allows([first, second], 'db', 'api').allowed).toBe(true);
   });
 });
 
