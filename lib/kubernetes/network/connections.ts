@@ -101,7 +101,7 @@ function inWordsOfPlus(options: FlowOptions, destination: IConstruct): Pick<Flow
 
 function numbersOf(port: StatedPort, destination: IConstruct): { readonly from: number; readonly to: number } | undefined {
   if (typeof port === 'number') return { from: port, to: port };
-  if (typeof port === 'object') return port;
+  if (typeof port === 'object') return 'undeclared' in port ? { from: port.undeclared, to: port.undeclared } : port;
   const containers = destination instanceof plus.AbstractPod ? destination.containers : [];
   const number = containers.flatMap(({ ports }) => ports).find(({ name }) => name === port)?.number;
   return number === undefined ? undefined : { from: number, to: number };

@@ -28,6 +28,12 @@ export interface Dialect {
   /** Asked of every flow before `policies`; undefined where there are words for it. HTTP is not asked here but of `http`. */
   inexpressible(flow: Flow, direction: FlowDirection): Inexpressible | undefined;
   /**
+   * Ports of TCP on which the pods of isolated workloads listen besides what their containers declare: those of the proxy of a mesh.
+   *
+   * @default - none
+   */
+  readonly proxyPorts?: readonly number[];
+  /**
    * Whether what it says of a whole namespace closes only what no policy opens, so that workloads there may be isolated by other dialects.
    *
    * @default false

@@ -9,8 +9,14 @@ export interface PortRange {
   readonly to: number;
 }
 
-/** A port: its number, a range, or the name that a container of the destination gives it. */
-export type StatedPort = number | PortRange | string;
+/** A port on which something listens that no container of the manifest declares: what is injected into the pod when it is made. */
+export interface UndeclaredPort {
+  /** Its number. */
+  readonly undeclared: number;
+}
+
+/** A port: its number, a range, the name that a container of the destination gives it, or one that none declares. */
+export type StatedPort = number | PortRange | string | UndeclaredPort;
 
 /** Ports of a flow: one, or several. */
 export type StatedPorts = StatedPort | readonly [StatedPort, ...StatedPort[]];

@@ -104,7 +104,9 @@ function endsWithFlows(
       hint: 'give them a network of their own, or state the flow with the addresses of the nodes by cidr()',
     };
   const outward = direction === 'egress';
-  const ports = portsOf(options, outward ? resolved.workload : own, outward ? resolved.peer : undefined);
+  const destination = outward ? resolved.workload : own;
+  const proxyPorts = destination && dialects.get(destination)?.proxyPorts;
+  const ports = portsOf(options, destination, outward ? resolved.peer : undefined, proxyPorts);
   if (ports !== undefined && 'wrong' in ports) return ports;
   const http = requestsOf(options.http);
   if (http !== undefined && 'wrong' in http) return http;

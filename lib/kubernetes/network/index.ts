@@ -14,6 +14,7 @@ export type {
   PortRange,
   StatedPort,
   StatedPorts,
+  UndeclaredPort,
 } from './flow-options';
 export { type IsolationProps, isolate } from './isolate';
 export { type IstioProps, istio, type OutsideBlock } from './istio';

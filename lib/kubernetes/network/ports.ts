@@ -1,6 +1,6 @@
 import type * as plus from 'cdk8s-plus-28';
 import { API_SERVER_PORTS } from './cluster';
-import type { FlowOptions, StatedPort, StatedPorts } from './flow-options';
+import type { FlowOptions, PortRange, StatedPort, StatedPorts } from './flow-options';
 import type { DeclaredPort, Member } from './member';
 import type { FlowPeer, FlowPort } from './stated-network';
 import type { Wrong } from './wrong';
@@ -13,18 +13,21 @@ const LAST = 65_535;
  *
  * @param destination the workload that it goes to; undefined where it is none
  * @param peer the destination, where it is no workload
+ * @param proxyPorts ports of TCP on which the destination listens without declaring them
  */
 export function portsOf(
   options: FlowOptions,
   destination: Member | undefined,
   peer: FlowPeer | undefined,
+  proxyPorts: readonly number[] = [],
 ): readonly FlowPort[] | undefined | Wrong {
   if (options.ports !== undefined) return checked(options.ports.map(fromPolicyPort), destination);
   const { port, protocol, http } = options;
   if (port !== undefined) {
     const all: FlowPort[] = [];
     for (const each of isList(port) ? port : [port]) {
-      const found = portOf(each, http === undefined ? protocol : 'TCP', destination);
+      const stated = typeof each === 'number' && proxyPorts.includes(each) ? { undeclared: each } : each;
+      const found = portOf(stated, http === undefined ? protocol : 'TCP', destination);
       if ('wrong' in found) return found;
       all.push(...found);
     }
@@ -54,7 +57,7 @@ function portOf(
   destination: Member | undefined,
 ): readonly FlowPort[] | Wrong {
   if (typeof stated === 'string') return byName(stated, protocol, destination);
-  const { from, to } = typeof stated === 'number' ? { from: stated, to: stated } : stated;
+  const { from, to } = rangeOf(stated);
   if (!isPort(from) || !isPort(to) || to < from)
     return {
       code: 'invalid-port',
@@ -66,9 +69,15 @@ function portOf(
       ? PROTOCOLS.filter((each) => destination?.ports.some((one) => one.protocol === each && one.port >= from && one.port <= to))
       : [protocol];
   const range = (each: FlowPort['protocol']): FlowPort => ({ protocol: each, port: from, ...(to > from && { endPort: to }) });
+  if (typeof stated === 'object' && 'undeclared' in stated) return [range(protocol ?? 'TCP')];
   if (destination === undefined) return (protocol === undefined ? (['TCP'] as const) : spoken).map(range);
   if (spoken.length === 0) return undeclared(show(stated), destination);
   return checked(spoken.map(range), destination);
+}
+
+function rangeOf(stated: Exclude<StatedPort, string>): PortRange {
+  if (typeof stated === 'number') return { from: stated, to: stated };
+  return 'undeclared' in stated ? { from: stated.undeclared, to: stated.undeclared } : stated;
 }
 
 function byName(name: string, protocol: FlowPort['protocol'] | undefined, destination: Member | undefined): readonly FlowPort[] | Wrong {
@@ -99,7 +108,7 @@ function undeclared(port: string, { name, ports }: Member): Wrong {
   return {
     code: 'undeclared-port',
     wrong: `names the port ${port}, which no container of ${name} declares`,
-    hint: there.length === 0 ? 'give its container the port that it listens on (`portNumber`, `ports`)' : `it declares ${there.join(', ')}`,
+    hint: `${there.length === 0 ? 'give its container the port that it listens on (`portNumber`, `ports`)' : `it declares ${there.join(', ')}`}; of a container that is injected later, say { undeclared: … }`,
   };
 }
 
@@ -122,5 +131,6 @@ function isPort(value: number): boolean {
 }
 
 function show(port: StatedPort): string {
-  return typeof port === 'object' ? `${port.from}-${port.to}` : String(port);
+  if (typeof port !== 'object') return String(port);
+  return 'undeclared' in port ? String(port.undeclared) : `${port.from}-${port.to}`;
 }

@@ -20,6 +20,14 @@ import { type Reach, refusal } from './refusals';
  */
 const ISTIOD = 15012;
 
+/**
+ * What a sidecar itself listens on: merged metrics, health, metrics of Envoy. Connections to these pass by the proxy, so the network plugin
+ * alone says who comes in.
+ *
+ * @see https://istio.io/latest/docs/ops/deployment/application-requirements/#ports-used-by-istio
+ */
+const SIDECAR_PORTS = [15020, 15021, 15090];
+
 /** HBONE: between pods of an ambient mesh every connection goes to this port, whatever the application listens on. */
 const HBONE = 15008;
 
@@ -78,24 +86,29 @@ export function istio({
   };
   const reach: Reach = { mode, unmeshed: outsiders, plaintextPorts: new Set(plaintextPorts), registryOnly };
   const holdsProxies = registryOnly && mode === 'sidecar';
+  const proxyPorts = mode === 'sidecar' ? SIDECAR_PORTS : [];
   const below = (flow: Flow): readonly Flow[] => resolved(flow, over, holdsProxies ? outside : []);
   return {
     name: nameOver('Istio', over),
     http: mode === 'sidecar' ? ['ingress'] : [],
+    proxyPorts,
     ...(over.podAnnotations !== undefined && { podAnnotations: over.podAnnotations }),
     inexpressible: (flow, direction) =>
-      refusal(flow, direction, reach) ??
+      throughProxy(flow, proxyPorts)
+        .map((each) => refusal(each, direction, reach))
+        .find((each) => each !== undefined) ??
       below(flow)
         .map((each) => over.inexpressible(onTheWire(each, wire), direction))
         .map((each) => (each !== undefined && flow.peer.kind === 'fqdn' && holdsProxies ? { ...each, hint: OUTSIDE } : each))
         .find((each) => each !== undefined),
     policies: (stated, scopeName, namespaces) => {
       const whole = wholeNamespaces ? namespaces : [];
+      const meshed = stated.map((each) => ({ ...each, ingress: each.ingress.flatMap((flow) => throughProxy(flow, proxyPorts)) }));
       const plugin = underneath(stated, wire).map((workload): StatedNetwork => ({ ...workload, egress: workload.egress.flatMap(below) }));
       return [
         ...over.policies(plugin, scopeName, namespaces),
-        ...peerAuthentications(stated, scopeName, { wholeNamespaces: whole, unmeshed: outsiders }),
-        ...authorizationPolicies(stated, scopeName, { wholeNamespaces: whole, trustDomain, apiServer, unmeshed: outsiders }),
+        ...peerAuthentications(meshed, scopeName, { wholeNamespaces: whole, unmeshed: outsiders }),
+        ...authorizationPolicies(meshed, scopeName, { wholeNamespaces: whole, trustDomain, apiServer, unmeshed: outsiders }),
         ...(holdsProxies
           ? egressObjects(stated, scopeName, { ...(resolver !== undefined && { resolver }), controlPlane, clusterDomain })
           : []),
@@ -106,6 +119,14 @@ export function istio({
 }
 
 const OUTSIDE = 'say where the addresses of names may be, istio({ outside: [...] }), or stand over cilium(), which follows names';
+
+/** What is left of a flow without the ports that no proxy is before; nothing, where it names only these. */
+function throughProxy(flow: Flow, proxyPorts: readonly number[]): readonly Flow[] {
+  const ports = flow.ports?.filter(
+    ({ protocol, port, endPort = port }) => protocol !== 'TCP' || port !== endPort || !proxyPorts.includes(port),
+  );
+  return ports?.length === 0 ? [] : [{ ...flow, ports }];
+}
 
 /** A flow to a name, for a plugin that follows none: the blocks where it may be. */
 function resolved(flow: Flow, over: Dialect, outside: readonly OutsideBlock[]): readonly Flow[] {

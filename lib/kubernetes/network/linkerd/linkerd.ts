@@ -21,6 +21,9 @@ const DESTINATION = 8086;
 const POLICY = 8090;
 const IDENTITY = 8080;
 
+/** Metrics of a proxy, which its policies hold for: without a Server it would be closed by the default that is set below. */
+const ADMIN = 4191;
+
 /** `proxy.opaquePorts` of its chart: SMTP, MySQL, Galera, PostgreSQL, Redis, Elasticsearch and Memcached. */
 const OPAQUE = [25, 587, 3306, 4444, 5432, 6379, 9300, 11211];
 
@@ -89,6 +92,7 @@ export function linkerd({
   return {
     name: nameOver('Linkerd', over),
     http: [],
+    proxyPorts: [ADMIN],
     podAnnotations: { ...over.podAnnotations, [DEFAULT_POLICY]: 'deny' },
     inexpressible: (flow, direction) =>
       (direction === 'ingress' && hasTcp(flow.ports) ? refusedIngress(flow) : undefined) ??
