@@ -15,7 +15,7 @@ const over = kubernetesPolicies({ apiServer: ['10.0.0.1/32'] });
 const outward = [
   workload('web', {
     egress: [
-      flow(fqdn('api.example.com'), [tcp(443), tcp(80)]),
+      flow(fqdn('api.example.com'), [tcp(443), tcp(80), tcp(5432)]),
       flow(fqdn('*.example.net'), [tcp(443)]),
       flow(cidr('203.0.113.0/24'), [tcp(5432)]),
       flow(cidr('0.0.0.0/0', ['10.0.0.0/8']), [tcp(443)]),

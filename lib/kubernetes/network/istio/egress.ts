@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { TemperedError } from '../../../errors';
 import { type ClusterNetwork, resolverPods } from '../cluster';
 import { hasTcp, tcpPorts } from '../mesh/tcp-ports';
 import { objectName } from '../object-name';
@@ -11,6 +12,10 @@ const API_VERSION = 'networking.istio.io/v1';
 export interface EgressSettings extends Pick<ClusterNetwork, 'resolver'> {
   readonly controlPlane: string;
   readonly clusterDomain: string;
+  /** Ports of names outside that speak plain HTTP. */
+  readonly httpPorts: ReadonlySet<number>;
+  /** Ports of names outside on which no name can be told. */
+  readonly opaquePorts: ReadonlySet<number>;
 }
 
 /**
@@ -23,7 +28,8 @@ export interface EgressSettings extends Pick<ClusterNetwork, 'resolver'> {
  * @see https://istio.io/latest/docs/reference/config/networking/service-entry/
  */
 export function egressObjects(stated: readonly StatedNetwork[], scopeName: string, settings: EgressSettings): readonly PolicyObject[] {
-  return [...stated.map((workload) => sidecar(workload, settings)), ...serviceEntries(stated, scopeName)];
+  for (const workload of stated) refuseAmbiguous(workload, stated, settings);
+  return [...stated.map((workload) => sidecar(workload, settings)), ...serviceEntries(stated, scopeName, settings)];
 }
 
 function sidecar({ name, namespace, path, pods, egress }: StatedNetwork, settings: EgressSettings): PolicyObject {
@@ -71,6 +77,39 @@ function namespacesOf({ namespaces, namespaceNames }: PodsPeer, own: string | un
   return namespaces === 'own' ? [own ?? '.'] : (namespaceNames ?? ['*']);
 }
 
+/**
+ * Of two names on a port that tells no names, the proxy would send everything to one. A workload with a flow within its namespace sees what
+ * others there reach, too.
+ *
+ * @throws a TemperedError `inexpressible-flow`
+ */
+function refuseAmbiguous(
+  { path, namespace, egress }: StatedNetwork,
+  stated: readonly StatedNetwork[],
+  { opaquePorts }: EgressSettings,
+): void {
+  const seesAll = egress.some(
+    ({ peer }) => peer.kind === 'pods' && namespacesOf(peer, namespace).some((each) => each === '*' || each === '.' || each === namespace),
+  );
+  const seen = seesAll ? stated.filter((each) => each.namespace === namespace).flatMap((each) => each.egress) : egress;
+  const names = new Map<number, string>();
+  for (const { peer, ports } of seen) {
+    if (peer.kind !== 'fqdn') continue;
+    for (const port of (tcpPorts(ports) ?? []).filter((each) => opaquePorts.has(each))) {
+      const other = names.get(port);
+      if (other !== undefined && other !== outsideHost(peer))
+        throw new TemperedError(
+          'inexpressible-flow',
+          `${path}: its proxy sees ${other} and ${outsideHost(peer)} on ${port}, where it cannot tell names apart`,
+          {
+            hint: 'name one of them by its addresses with cidr(); if the port speaks TLS from the first byte, leave it out of istio({ opaquePorts: [...] })',
+          },
+        );
+      names.set(port, outsideHost(peer));
+    }
+  }
+}
+
 interface Entry {
   readonly namespace: string | undefined;
   readonly peer: Outside;
@@ -79,7 +118,7 @@ interface Entry {
 
 type Outside = Extract<Flow['peer'], { readonly kind: 'cidr' | 'fqdn' }>;
 
-function serviceEntries(stated: readonly StatedNetwork[], scopeName: string): readonly PolicyObject[] {
+function serviceEntries(stated: readonly StatedNetwork[], scopeName: string, settings: EgressSettings): readonly PolicyObject[] {
   const entries = new Map<string, Entry>();
   for (const { namespace, egress } of stated)
     for (const { peer, ports } of egress) {
@@ -89,10 +128,10 @@ function serviceEntries(stated: readonly StatedNetwork[], scopeName: string): re
       for (const port of tcpPorts(ports) ?? []) entry.ports.add(port);
       entries.set(key, entry);
     }
-  return [...entries.values()].flatMap((entry) => (entry.ports.size > 0 ? [serviceEntry(entry, scopeName)] : []));
+  return [...entries.values()].flatMap((entry) => (entry.ports.size > 0 ? [serviceEntry(entry, scopeName, settings)] : []));
 }
 
-function serviceEntry({ namespace, peer, ports }: Entry, scopeName: string): PolicyObject {
+function serviceEntry({ namespace, peer, ports }: Entry, scopeName: string, settings: EgressSettings): PolicyObject {
   const host = outsideHost(peer);
   return {
     id: `istio-outside-${namespace ?? ''}-${host}`,
@@ -106,17 +145,19 @@ function serviceEntry({ namespace, peer, ports }: Entry, scopeName: string): Pol
       ...(peer.kind === 'cidr' && { addresses: [peer.cidr] }),
       // What stands behind a block or a pattern has no address of its own to look up.
       resolution: peer.kind === 'cidr' || peer.fqdn.startsWith('*') ? 'NONE' : 'DNS',
-      ports: [...ports].sort((a, b) => a - b).map((port) => portOf(port, peer)),
+      ports: [...ports].sort((a, b) => a - b).map((port) => portOf(port, peer, settings)),
     },
   };
 }
 
 /**
- * Names are told apart by what a client says first: the SNI of TLS, or on port 80 the host of HTTP. A bare TCP port would take every
- * connection to it for this destination. Of a block the address tells.
+ * Names are told apart by what a client says first: the SNI of TLS, or the host of HTTP. A bare TCP port takes every connection to it for
+ * this destination, so there may be one (see `refuseAmbiguous`). Of a block the address tells.
+ *
+ * @see https://istio.io/latest/docs/ops/configuration/traffic-management/protocol-selection/
  */
-function portOf(number: number, { kind }: Outside): object {
-  const protocol = kind === 'cidr' ? 'TCP' : number === 80 ? 'HTTP' : 'TLS';
+function portOf(number: number, { kind }: Outside, { httpPorts, opaquePorts }: EgressSettings): object {
+  const protocol = kind === 'cidr' || opaquePorts.has(number) ? 'TCP' : httpPorts.has(number) ? 'HTTP' : 'TLS';
   return { number, name: `${protocol.toLowerCase()}-${number}`, protocol };
 }
 

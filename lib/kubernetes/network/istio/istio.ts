@@ -28,6 +28,9 @@ const ISTIOD = 15012;
  */
 const SIDECAR_PORTS = [15020, 15021, 15090];
 
+/** What says neither a name in TLS nor a host in HTTP first: see `opaquePorts`. */
+const OPAQUE = [22, 25, 389, 587, 1433, 1521, 3306, 5432, 5672, 6379, 9092, 11211];
+
 /** HBONE: between pods of an ambient mesh every connection goes to this port, whatever the application listens on. */
 const HBONE = 15008;
 
@@ -66,6 +69,8 @@ export function istio({
   plaintextPorts = [],
   registryOnly = true,
   outside = [],
+  httpPorts = [80, 8080],
+  opaquePorts = OPAQUE,
   autoMtls = true,
   clusterDomain = 'cluster.local',
 }: IstioProps = {}): Dialect {
@@ -73,7 +78,14 @@ export function istio({
   checkCluster('istio', cluster);
   const over = plugin ?? kubernetesPolicies(cluster);
   const blocks = [...outside.flatMap(({ cidr, except = [] }) => [cidr, ...except])];
-  checkSettings('istio', { over, trustDomain, controlPlane, unmeshed, plaintextPorts, blocks });
+  checkSettings('istio', {
+    over,
+    trustDomain,
+    controlPlane,
+    unmeshed,
+    plaintextPorts: [...plaintextPorts, ...httpPorts, ...opaquePorts],
+    blocks,
+  });
   const outsiders = new Set(unmeshed);
   const wire: Wire = {
     tunnel: mode === 'ambient' ? HBONE : undefined,
@@ -84,7 +96,8 @@ export function istio({
         : [],
     unmeshed: outsiders,
   };
-  const reach: Reach = { mode, unmeshed: outsiders, plaintextPorts: new Set(plaintextPorts), registryOnly };
+  const opaque = new Set(opaquePorts);
+  const reach: Reach = { mode, unmeshed: outsiders, plaintextPorts: new Set(plaintextPorts), registryOnly, opaquePorts: opaque };
   const holdsProxies = registryOnly && mode === 'sidecar';
   const proxyPorts = mode === 'sidecar' ? SIDECAR_PORTS : [];
   const below = (flow: Flow): readonly Flow[] => resolved(flow, over, holdsProxies ? outside : []);
@@ -110,7 +123,13 @@ export function istio({
         ...peerAuthentications(meshed, scopeName, { wholeNamespaces: whole, unmeshed: outsiders }),
         ...authorizationPolicies(meshed, scopeName, { wholeNamespaces: whole, trustDomain, apiServer, unmeshed: outsiders }),
         ...(holdsProxies
-          ? egressObjects(stated, scopeName, { ...(resolver !== undefined && { resolver }), controlPlane, clusterDomain })
+          ? egressObjects(stated, scopeName, {
+              ...(resolver !== undefined && { resolver }),
+              controlPlane,
+              clusterDomain,
+              httpPorts: new Set(httpPorts),
+              opaquePorts: opaque,
+            })
           : []),
         ...(autoMtls ? [] : destinationRules(stated, scopeName, { clusterDomain, unmeshed: outsiders })),
       ];

@@ -78,6 +78,21 @@ export interface IstioProps extends Pick<ClusterNetwork, 'resolver' | 'apiServer
    */
   readonly outside?: readonly OutsideBlock[];
   /**
+   * Ports on which destinations that are known by a name speak plain HTTP.
+   *
+   * @default - 80 and 8080
+   */
+  readonly httpPorts?: readonly number[];
+  /**
+   * Ports on which destinations that are known by a name say nothing at first by which a proxy could tell the name: neither TLS nor HTTP, as
+   * databases and mail do. A proxy takes whatever its workload sends to such a port for the one name, so a workload has one name a port there
+   * and no pattern (`*.example.com`); more are an error. Every other port speaks TLS, with the name in its SNI.
+   *
+   * @default - SSH 22, SMTP 25 and 587, LDAP 389, SQL Server 1433, Oracle 1521, MySQL 3306, PostgreSQL 5432, AMQP 5672, Redis 6379, Kafka 9092,
+   * Memcached 11211
+   */
+  readonly opaquePorts?: readonly number[];
+  /**
    * Whether proxies find out by themselves which destinations speak mTLS. Where it is off (`enableAutoMtls: false` of MeshConfig), or
    * where a DestinationRule of the whole mesh turns TLS off, clients must be told so: a DestinationRule with ISTIO_MUTUAL is made for
    * each namespace that a workload has a flow to.

@@ -1,13 +1,15 @@
 import { TemperedError } from '../../../errors';
 import type { FlowDirection, Inexpressible } from '../dialect';
 import { type Anonymous, anonymousRefusal, isAnonymous, nobodyRefusal } from '../mesh/anonymous';
-import { hasTcp, MOST_PORTS, wideRange } from '../mesh/tcp-ports';
+import { hasTcp, MOST_PORTS, tcpPorts, wideRange } from '../mesh/tcp-ports';
 import type { Flow, Selector } from '../stated-network';
 
 /** Settings that decide what Istio has words for. */
 export interface Reach extends Anonymous {
   readonly mode: 'sidecar' | 'ambient';
   readonly registryOnly: boolean;
+  /** Ports on which no name can be told. */
+  readonly opaquePorts: ReadonlySet<number>;
 }
 
 /** Why Istio cannot say a flow. What the network plugin cannot say is asked of its own dialect. */
@@ -40,14 +42,24 @@ function refusedPath({ http }: Flow): Inexpressible | undefined {
   return undefined;
 }
 
-function refusedEgress(flow: Flow, { mode, registryOnly }: Reach): Inexpressible | undefined {
+function refusedEgress(flow: Flow, { mode, registryOnly, opaquePorts }: Reach): Inexpressible | undefined {
   const { peer, ports } = flow;
   if (peer.kind !== 'cidr' && peer.kind !== 'fqdn') return undefined;
   if (mode === 'ambient' || !registryOnly) return undefined;
-  if (ports !== undefined) return refusedRange(flow);
+  if (ports !== undefined) return refusedRange(flow) ?? refusedPattern(flow, opaquePorts);
   return {
     wrong: `is to every port of ${peer.kind === 'cidr' ? peer.cidr : peer.fqdn}, and a ServiceEntry names each port`,
     hint: 'name the ports, or leave REGISTRY_ONLY to others: istio({ registryOnly: false })',
+  };
+}
+
+/** To a proxy, a pattern on such a port would be every address. */
+function refusedPattern({ peer, ports }: Flow, opaquePorts: ReadonlySet<number>): Inexpressible | undefined {
+  const port = tcpPorts(ports)?.find((each) => opaquePorts.has(each));
+  if (peer.kind !== 'fqdn' || !peer.fqdn.startsWith('*') || port === undefined) return undefined;
+  return {
+    wrong: `is to ${peer.fqdn} on ${port}, where a proxy cannot tell names apart`,
+    hint: 'name the one host, or its addresses with cidr(); if the port speaks TLS from the first byte, leave it out of istio({ opaquePorts: [...] })',
   };
 }
 
