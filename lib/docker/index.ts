@@ -24,5 +24,5 @@ export { RemoteImage, type RemoteImageArgs } from './remote-image';
 export { Secret } from './secret';
 export { Service, type ServiceArgs } from './service';
 export { ServiceConfig, type ServiceConfigArgs } from './service-config';
-export { Volume } from './volume';
+export { Volume, type VolumeArgs } from './volume';
 export { waiverLabel } from './waiver-label';

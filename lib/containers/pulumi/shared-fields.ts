@@ -1,6 +1,7 @@
 import type { DockerContainer } from '../../controls/docker/container';
 import { type Fix, isObject, type Json, type Path, UNKNOWN } from '../../controls/requirement';
 import { type FieldCodec, listChanges, type Reading, valueIn } from '../codec';
+import { hostFolderOf } from '../host-folder';
 import { canonicalCapability } from './capability';
 import { type Element, stated } from './list-codec';
 
@@ -66,9 +67,15 @@ export function healthcheckField(at: Path): FieldCodec {
 export function mountElement(mount: Record<string, unknown>): Omit<Element, 'at'> | undefined {
   const { type, source, target, readOnly } = mount;
   if (type === 'tmpfs') return undefined;
+  const propagation = valueIn(mount, ['bindOptions', 'propagation']);
+  const names = { propagation: ['bindOptions', 'propagation'] };
+  const options = valueIn(mount, ['volumeOptions']);
+  const folder = hostFolderOf(valueIn(options, ['driverName']), options === UNKNOWN ? UNKNOWN : valueIn(options, ['driverOptions']));
+  if (type !== 'volume' || folder === undefined) return { value: stated({ type, source, target, readOnly, propagation }), names };
+  // It brings its own volume along, which is a folder of the host; where that is not known yet, neither is what kind of mount it is.
   return {
-    value: stated({ type, source, target, readOnly, propagation: valueIn(mount, ['bindOptions', 'propagation']) }),
-    names: { propagation: ['bindOptions', 'propagation'] },
+    value: stated({ type: folder === UNKNOWN ? UNKNOWN : 'bind', source: folder, target, readOnly, propagation }),
+    names: { ...names, type: ['volumeOptions', 'driverOptions'], source: ['volumeOptions', 'driverOptions', 'device'] },
   };
 }
 

@@ -20,7 +20,7 @@ export const dockerSensitiveHostMount = control({
   references: { cisDocker: ['5.6'] },
   counterparts: { dockerBench: ['5.6'] },
   notes:
-    'Read-only is better, and still gives everything away to be read: with `--override` the mount becomes read-only, and the finding stays. Paths are compared as the host reads them, without doubled slashes, dots and a slash at the end; of `/` only the root itself is meant, and of a Windows drive too. A relative path counts where it climbs to the root of the host, a home (`~`, `/home/NAME`) as a whole and with what keeps its keys and logins. A path that begins with a variable is not known, and does not pass. Symbolic links are not followed, but for `/var/run`.',
+    'Read-only does not help: keys and password hashes are given away by being read, and a socket is written to all the same. A volume that its driver options make a bind mount (`o: bind`) counts as the folder that it is. Paths are compared as the host reads them, without doubled slashes, dots and a slash at the end; of `/` only the root itself is meant, and of a Windows drive too. A relative path counts where it climbs to the root of the host, a home (`~`, `/home/NAME`) as a whole and with what keeps its keys and logins. A path that begins with a variable is not known, and does not pass. Symbolic links are not followed, but for `/var/run`.',
   parameters: {
     /** Directories of the host: they, and what lies in them. */
     directories: [...SENSITIVE_DIRECTORIES, '/run', '/var/run', 'c:/windows', 'c:/programdata/docker'],
@@ -39,8 +39,7 @@ export const dockerSensitiveHostMount = control({
       forbidden: [within(directories), { includes: (path) => only.has(path), cel: () => 'false' }],
       anywhere: [{ includes: (path) => atHome(path) === '/~/' || inHome.includes(atHome(path)), cel: () => 'false' }],
       expected: `a path outside of ${directories.map((each) => `\`${each}\``).join(', ')}`,
-      fix: ({ readOnly }, path) =>
-        readOnly === true ? { op: 'manual', instructions: INSTRUCTIONS } : { op: 'set', path: [...path, 'readOnly'], value: true },
+      instructions: INSTRUCTIONS,
     });
   },
   examples: {

@@ -34,11 +34,8 @@ export const dockerSocketMount = control({
       forbidden: [reaching(sockets)],
       anywhere: [named(names)],
       expected: 'a path that leads to no socket of an engine',
-      fix: () => ({
-        op: 'manual',
-        instructions:
-          'Take the mount out. What only reads (a proxy that looks for labels, a dashboard) can ask a proxy of the socket that lets the few reading calls through; what builds images can use a rootless builder (`buildkitd --rootless`).',
-      }),
+      instructions:
+        'Take the mount out. What only reads (a proxy that looks for labels, a dashboard) can ask a proxy of the socket that lets the few reading calls through; what builds images can use a rootless builder (`buildkitd --rootless`).',
     }),
   examples: {
     pass: [

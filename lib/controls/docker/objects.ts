@@ -9,6 +9,8 @@ export const DOCKER = {
   container: ofDocker('Container'),
   /** `DockerNetwork`. */
   network: ofDocker('Network'),
+  /** `DockerVolume`. */
+  volume: ofDocker('Volume'),
   /** `DockerImage`: an image of a running engine. */
   image: ofDocker('Image'),
   /** `ComposeFile`: a Compose project as a whole. */
@@ -40,6 +42,15 @@ export interface DockerNetwork {
   readonly external?: boolean;
   /** Driver options. */
   readonly options?: Readonly<Record<string, string>>;
+}
+
+/** A volume that a program declares. */
+export interface DockerVolume {
+  readonly apiVersion: 'docker/v1';
+  readonly kind: 'Volume';
+  readonly metadata: { readonly name: string; readonly annotations?: Readonly<Record<string, string>> };
+  /** The folder of the host that it is under another name, by the options of its driver; absent where it is a volume of its own. */
+  readonly folder?: string;
 }
 
 /** An image that an engine has. */

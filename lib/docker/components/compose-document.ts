@@ -7,7 +7,7 @@ import { networksOf, type StackNetwork, wayOutNotice } from './edges';
 import { Hardening } from './hardening';
 import type { ServiceSecret } from './secret';
 import type { Stack } from './stack';
-import type { NamedVolume } from './volume';
+import { hostFoldersOf, type NamedVolume } from './volume';
 
 /** A Compose file on its way to text. */
 export interface ComposeDocument {
@@ -25,7 +25,7 @@ export function composeDocument(stack: Stack, runBy: 'compose' | 'stack'): Compo
   const networkObjects = networks.map((network) => [network, hardening.network(network, runBy)] as const);
   const services = stack.services.map((service) => {
     const on = networks.filter(({ members }) => members.includes(service)).map(({ name }) => name);
-    return [service, hardening.container(service.normalForm(runBy, on), runBy)] as const;
+    return [service, hardening.container(service.normalForm(runBy, on), runBy, hostFoldersOf(service))] as const;
   });
   hardening.finish();
   const comments = new Map<readonly string[], string>();

@@ -1,8 +1,10 @@
 import type * as docker from '@pulumi/docker';
 import * as pulumi from '@pulumi/pulumi';
+import type { ControlId } from '../../controls/catalogue';
 import { TemperedError } from '../../errors';
 import { Container } from '../container';
 import { Network } from '../network';
+import type { ResourceWaiver } from '../resource-waiver';
 import { Service } from '../service';
 import { Volume } from '../volume';
 import type { ContainerService } from './container-service';
@@ -58,7 +60,7 @@ export class DeployedStack extends pulumi.ComponentResource {
     if (as === 'services' && wayOutNotice(stack).length > 0) void pulumi.log.warn(wayOutNotice(stack).join('\n'), this);
     const flows = networksOf(stack, as === 'services' ? 'swarm' : 'containers');
     const made = new Map(flows.map((flow) => [flow, this.network(name, stack, flow, as)]));
-    const volumes = new Map(volumesOf(stack).map((volume) => [volume, this.volume(name, volume)]));
+    const volumes = new Map(volumesOf(stack).map((volume) => [volume, this.volume(name, stack, volume)]));
     const containers: Record<string, Container> = {};
     const services: Record<string, Service> = {};
     for (const service of stack.services) {
@@ -86,11 +88,28 @@ export class DeployedStack extends pulumi.ComponentResource {
     return new Network(`${name}-${flow}`, args, { parent: this });
   }
 
-  private volume(name: string, { name: volume, options: { driver, driverOptions, external } }: NamedVolume): pulumi.Input<string> {
-    if (external === true) return volume;
-    const args = { ...(driver !== undefined && { driver }), ...(driverOptions !== undefined && { driverOpts: driverOptions }) };
-    return new Volume(`${name}-${volume}`, args, { parent: this }).name;
+  private volume(name: string, stack: Stack, volume: NamedVolume): pulumi.Input<string> {
+    const { driver, driverOptions, external } = volume.options;
+    if (external === true) return volume.name;
+    const args = {
+      ...(driver !== undefined && { driver }),
+      ...(driverOptions !== undefined && { driverOpts: driverOptions }),
+      profile: stack.profile,
+      waivers: waiversOf(stack, volume),
+    };
+    return new Volume(`${name}-${volume.name}`, args, { parent: this }).name;
   }
+}
+
+/** What is asked of a volume that is a folder of the host. */
+const ABOUT_FOLDERS: ReadonlySet<string> = new Set(['docker-sensitive-host-mount', 'docker-socket-mount'] satisfies ControlId[]);
+
+/** What all who mount the volume take upon themselves about its folder. */
+function waiversOf({ services }: Stack, volume: NamedVolume): readonly ResourceWaiver[] {
+  const [first, ...others] = services
+    .filter(({ props }) => props.volumes?.some((mount) => mount.volume === volume))
+    .map(({ props }) => (props.waivers ?? []).filter(({ control }) => ABOUT_FOLDERS.has(control)));
+  return (first ?? []).filter(({ control }) => others.every((waivers) => waivers.some((each) => each.control === control)));
 }
 
 function volumesOf(stack: Stack): readonly NamedVolume[] {

@@ -22,14 +22,17 @@ export class Hardening {
   ) {}
 
   /** The container with everything filled in that was left open. */
-  container(given: DockerContainer, runBy: 'compose' | 'stack'): DockerContainer {
+  container(given: DockerContainer, runBy: 'compose' | 'stack', hostVolumes: ReadonlyMap<string, string>): DockerContainer {
     // By way of the file that it becomes: what that has no words for must not be judged as if it were said.
     const { object, written } = normaliseComposeService(composeService(given, runBy), {
       name: given.metadata.name,
       runBy,
       imageKnowledge: 'assumed',
+      context: { hostVolumes },
     });
-    return this.harden(resource(object, { from: 'memory' }, written)) as DockerContainer & Json;
+    const hardened = this.harden(resource(object, { from: 'memory' }, written)) as DockerContainer & Json;
+    // A volume that is a folder of the host is judged as that, and stays a volume in the file.
+    return hostVolumes.size === 0 || given.mounts === undefined ? hardened : { ...hardened, mounts: given.mounts };
   }
 
   /** The network with the options that its driver needs. */

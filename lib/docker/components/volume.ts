@@ -1,4 +1,6 @@
+import { hostFolderOf } from '../../containers/host-folder';
 import { TemperedError } from '../../errors';
+import type { ContainerService } from './container-service';
 
 /** A named volume, kept when the containers that use it are gone. */
 export class NamedVolume {
@@ -31,4 +33,14 @@ export interface VolumeMount {
   readonly target: string;
   /** Default: false; a service that only reads should say true. */
   readonly readOnly?: boolean;
+}
+
+/** The volumes of the service that are folders of the host under another name, by their options, with the folder. */
+export function hostFoldersOf({ props }: ContainerService): ReadonlyMap<string, string> {
+  return new Map(
+    (props.volumes ?? []).flatMap(({ volume: { name, options } }): [string, string][] => {
+      const folder = options.external === true ? undefined : hostFolderOf(options.driver, options.driverOptions);
+      return typeof folder === 'string' ? [[name, folder]] : [];
+    }),
+  );
 }

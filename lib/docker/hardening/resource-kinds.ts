@@ -1,4 +1,4 @@
-import { normalisePulumiContainer, normalisePulumiNetwork, normalisePulumiService } from '../../containers/pulumi';
+import { normalisePulumiContainer, normalisePulumiNetwork, normalisePulumiService, normalisePulumiVolume } from '../../containers/pulumi';
 import type { Json, Path, WrittenForm } from '../../controls/requirement';
 import { normaliseBuild } from './build';
 import { normaliseServiceConfig } from './service-config';
@@ -43,6 +43,7 @@ const KINDS: Readonly<Record<string, ResourceKind>> = {
     ],
   },
   'docker:index/network:Network': { title: 'docker.Network', normalise: normalisePulumiNetwork, labels: [['labels']], capabilities: [] },
+  'docker:index/volume:Volume': { title: 'docker.Volume', normalise: normalisePulumiVolume, labels: [['labels']], capabilities: [] },
   'docker:index/serviceConfig:ServiceConfig': {
     title: 'docker.ServiceConfig',
     normalise: normaliseServiceConfig,

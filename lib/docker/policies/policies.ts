@@ -12,7 +12,7 @@ import { readAnalyzedProps } from './analyzed-props';
 import type { ComplianceFramework, Policy, PolicyMetadata, ResourcePolicy, StackPolicy } from './policy';
 
 /** Kinds of objects that resources of @pulumi/docker become. */
-const KINDS: ReadonlySet<string> = new Set(['Container', 'Network', 'ComposeFile']);
+const KINDS: ReadonlySet<string> = new Set(['Container', 'Network', 'Volume', 'ComposeFile']);
 
 /**
  * The controls of a profile about Docker as policies of Pulumi, one each, as data: they are put into a pack of one's own, or into the
