@@ -9,13 +9,24 @@ const specOf = ({ spec }: Json): Json => (isObject(spec) ? spec : {});
 const isSomething = (list: unknown): boolean => list === UNKNOWN || (Array.isArray(list) && list.length > 0);
 const isAllow = (spec: Json): boolean => (spec.action ?? 'ALLOW') === 'ALLOW';
 
+/**
+ * What says of a caller who it is: from its certificate, the account and the namespace, or from a token that it shows.
+ *
+ * @see https://istio.io/latest/docs/reference/config/security/authorization-policy/#Source
+ */
+const IDENTITIES = ['principals', 'serviceAccounts', 'namespaces', 'requestPrincipals'];
+/** The same as conditions: https://istio.io/latest/docs/reference/config/security/conditions/ */
+const IDENTITY_CONDITIONS: readonly unknown[] = ['source.principal', 'source.serviceAccount', 'source.namespace', 'request.auth.principal'];
+
 /** Whether a policy allows somebody by an identity of the mesh, or nobody at all. */
 function asksForPrincipals(policy: Json): boolean {
   const spec = specOf(policy);
   if (!isAllow(spec)) return false;
   if (!isSomething(spec.rules)) return true;
-  return listOf(spec.rules).some(({ from }) =>
-    listOf(from).some(({ source }) => isObject(source) && (isSomething(source.principals) || isSomething(source.serviceAccounts))),
+  return listOf(spec.rules).some(
+    ({ from, when }) =>
+      listOf(from).some(({ source }) => isObject(source) && IDENTITIES.some((each) => isSomething(source[each]))) ||
+      listOf(when).some(({ key, values }) => key === UNKNOWN || (IDENTITY_CONDITIONS.includes(key) && isSomething(values))),
   );
 }
 

@@ -57,12 +57,24 @@ function emitMode(actual: unknown, path: Path, emit: Emit): void {
 const DISABLED = (policy: string): string =>
   `(has(${policy}.tls) && (!has(${policy}.tls.mode) || ${policy}.tls.mode == 'DISABLE')) || (has(${policy}.portLevelSettings) && ${policy}.portLevelSettings.exists(s, has(s.tls) && (!has(s.tls.mode) || s.tls.mode == 'DISABLE')))`;
 
+/**
+ * Whether a host is one of the mesh: a Service by its short or its whole name. What is outside does its own TLS, or none.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#DestinationRule-host
+ */
+function isOfMesh(host: string): boolean {
+  return !host.includes('.') || /\.svc(?:\.|$)/.test(host) || host.endsWith('.local');
+}
+
+const OF_MESH = `(!object.spec.host.contains('.') || object.spec.host.contains('.svc.') || object.spec.host.endsWith('.svc') || object.spec.host.endsWith('.local'))`;
+
 /** Istio: what clients speak. */
 export const destinationRule: Rule = {
   reads: [DESTINATION_RULE],
   evaluate(subject, emit) {
     if (!isKind(DESTINATION_RULE, subject)) return false;
     const spec: Json = isObject(subject.object.spec) ? subject.object.spec : {};
+    if (typeof spec.host === 'string' && !isOfMesh(spec.host)) return true;
     const policies: readonly (readonly [unknown, Path])[] = [
       [spec.trafficPolicy, ['spec', 'trafficPolicy']],
       ...listOf(spec.subsets).map((each, index) => [each.trafficPolicy, ['spec', 'subsets', index, 'trafficPolicy']] as const),
@@ -76,9 +88,9 @@ export const destinationRule: Rule = {
     return true;
   },
   cel: celOfObject(
-    `!has(object.spec) || ((!has(object.spec.trafficPolicy) || !(${DISABLED('object.spec.trafficPolicy')})) && (!has(object.spec.subsets) || !object.spec.subsets.exists(u, has(u.trafficPolicy) && (${DISABLED('u.trafficPolicy')}))))`,
+    `!has(object.spec) || (has(object.spec.host) && !${OF_MESH}) || ((!has(object.spec.trafficPolicy) || !(${DISABLED('object.spec.trafficPolicy')})) && (!has(object.spec.subsets) || !object.spec.subsets.exists(u, has(u.trafficPolicy) && (${DISABLED('u.trafficPolicy')}))))`,
   ),
-  prose: '`tls.mode` of a DestinationRule, of its ports and its subsets is not `DISABLE`',
+  prose: '`tls.mode` of a DestinationRule for a host of the mesh, of its ports and its subsets is not `DISABLE`',
 };
 
 /** A mode that is not written is the first one, `DISABLE`: https://istio.io/latest/docs/reference/config/networking/destination-rule/#ClientTLSSettings-TLSmode */

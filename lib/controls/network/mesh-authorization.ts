@@ -68,6 +68,21 @@ export const meshAuthorization = control({
         object: web(),
         with: [IN_ISTIO, istioAuthorization({ rules: [{ from: [{ source: { serviceAccounts: ['shop/api'] } }] }] })],
       },
+      {
+        because: 'by its namespace, which its certificate says',
+        object: web(),
+        with: [IN_ISTIO, istioAuthorization({ rules: [{ from: [{ source: { namespaces: ['monitoring'] } }] }] })],
+      },
+      {
+        because: 'by a token',
+        object: web(),
+        with: [IN_ISTIO, istioAuthorization({ rules: [{ from: [{ source: { requestPrincipals: ['https://id.example.com/*'] } }] }] })],
+      },
+      {
+        because: 'as a condition',
+        object: web(),
+        with: [IN_ISTIO, istioAuthorization({ rules: [{ when: [{ key: 'source.namespace', values: ['monitoring'] }] }] })],
+      },
       { because: 'nobody calls it', object: web(), with: [IN_ISTIO, istioAuthorization({})] },
       {
         because: 'a policy of the whole mesh',
@@ -105,6 +120,11 @@ export const meshAuthorization = control({
         because: 'an address is no identity',
         object: web(),
         with: [IN_ISTIO, istioAuthorization({ rules: [{ from: [{ source: { ipBlocks: ['10.0.0.0/8'] } }] }] })],
+      },
+      {
+        because: 'neither is a port',
+        object: web(),
+        with: [IN_ISTIO, istioAuthorization({ rules: [{ when: [{ key: 'destination.port', values: ['8080'] }] }] })],
       },
       {
         because: 'what is denied says nothing of the rest',

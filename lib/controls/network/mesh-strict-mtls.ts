@@ -37,7 +37,7 @@ export const meshStrictMtls = control({
   },
   counterparts: { kyverno: ['enforce-strict-mtls', 'require-linkerd-server'] },
   notes:
-    'Istio: a PeerAuthentication without `selector` speaks for its namespace, or, in the root namespace, for the mesh; `UNSET` and absent inherit, in the end `PERMISSIVE`. One with a `selector` may inherit. A DestinationRule whose `tls` has no `mode` switches TLS off. Linkerd: `audit` lets everybody in. An identity that a MeshTLSAuthentication asks for is always shown by mutual TLS. Hardening fills nothing in: clients outside of the mesh would be cut off; with `--override` it replaces what is written.',
+    'Istio: a PeerAuthentication without `selector` speaks for its namespace, or, in the root namespace, for the mesh; `UNSET` and absent inherit, in the end `PERMISSIVE`. One with a `selector` may inherit. A DestinationRule whose `tls` has no `mode` switches TLS off; one for a host outside of the mesh (neither a short name, nor one below `svc` or `local`) is not asked. Linkerd: `audit` lets everybody in. An identity that a MeshTLSAuthentication asks for is always shown by mutual TLS. Hardening fills nothing in: clients outside of the mesh would be cut off; with `--override` it replaces what is written.',
   parameters: {
     /** What Linkerd was installed with (`proxy.defaultInboundPolicy`): what an absent annotation means. */
     defaultInboundPolicy: 'all-unauthenticated',
@@ -51,6 +51,10 @@ export const meshStrictMtls = control({
       { because: 'so does a port', object: peers({ selector, portLevelMtls: { 8080: { mode: 'STRICT' } } }) },
       { because: 'the proxy finds out by itself', object: toWeb({ trafficPolicy: { loadBalancer: { simple: 'LEAST_REQUEST' } } }) },
       { because: 'the identity of the mesh', object: toWeb({ trafficPolicy: { tls: { mode: 'ISTIO_MUTUAL' } } }) },
+      {
+        because: 'a database outside does its own TLS',
+        object: toWeb({ host: 'db.example.com', trafficPolicy: { tls: { mode: 'DISABLE' } } }),
+      },
       { because: 'a Server lets nobody in by itself', object: serverExample({}) },
       { because: 'whoever shows an identity', object: serverExample({ accessPolicy: 'all-authenticated' }) },
       { because: 'the same of a namespace', object: namespaceWith({ [DEFAULT_INBOUND]: 'deny' }) },
@@ -63,6 +67,8 @@ export const meshStrictMtls = control({
       { because: 'some pods accept plain text', object: peers({ selector, mtls: { mode: 'DISABLE' } }) },
       { because: 'one port does', object: peers({ selector, mtls: { mode: 'STRICT' }, portLevelMtls: { 8080: { mode: 'PERMISSIVE' } } }) },
       { because: 'clients speak plain text', object: toWeb({ trafficPolicy: { tls: { mode: 'DISABLE' } } }) },
+      { because: 'a short name is one of the mesh', object: toWeb({ host: 'web', trafficPolicy: { tls: { mode: 'DISABLE' } } }) },
+      { because: 'so is a wildcard', object: toWeb({ host: '*.local', trafficPolicy: { tls: { mode: 'DISABLE' } } }) },
       { because: 'a mode that is not written is no TLS', object: toWeb({ trafficPolicy: { tls: { sni: 'web' } } }) },
       {
         because: 'to one port',
