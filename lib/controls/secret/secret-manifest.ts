@@ -52,6 +52,14 @@ export const secretManifest = control({
         because: 'the CSI driver wrote it beside the volume',
         object: secret({ data: { password: 'Y2hhbmdlbWU=' } }, { labels: { 'secrets-store.csi.k8s.io/managed': 'true' } }),
       },
+      {
+        because: 'the injector of Vault is told where the value is',
+        object: {
+          apiVersion: 'v1',
+          kind: 'ConfigMap',
+          metadata: { name: 'web', annotations: { 'vault.hashicorp.com/agent-inject-secret-password': 'secret/data/shop/database' } },
+        },
+      },
     ],
     fail: [
       { because: 'base64 is no encryption', object: secret({ data: { password: 'Y2hhbmdlbWU=' } }) },
@@ -100,6 +108,8 @@ function isMade({ type, metadata }: Json): boolean {
 
 /** Names of annotations speak of Secrets and checksums of Secrets; one that ends so does not. */
 const PASSWORD = /passw(?:or)?d$|passphrase$/i;
+/** The injector of Vault ends its names as the file is called, and their values say where it comes from and how it is written. */
+const OF_INJECTOR = /^vault\.hashicorp\.com\//;
 
 function judgeAnnotations(metadata: unknown, at: Path, emit: Emit): boolean {
   const annotations: unknown = isObject(metadata) ? metadata.annotations : undefined;
@@ -107,7 +117,8 @@ function judgeAnnotations(metadata: unknown, at: Path, emit: Emit): boolean {
   for (const [key, value] of Object.entries(annotations) as [string, unknown][]) {
     if (typeof value !== 'string') continue;
     const format = credentialFormat(value);
-    const reason = format !== undefined ? `holds ${format}` : PASSWORD.test(key) ? literalCredential(key, value) : undefined;
+    const reason =
+      format !== undefined ? `holds ${format}` : PASSWORD.test(key) && !OF_INJECTOR.test(key) ? literalCredential(key, value) : undefined;
     if (reason === undefined) continue;
     const instructions = 'Take the credential out of the annotation. Then change it: it was written where others read.';
     emitCredential([...at, 'annotations', key], reason, 'without a credential', instructions, emit);

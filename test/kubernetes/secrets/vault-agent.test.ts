@@ -1,7 +1,15 @@
 import { Cron } from 'cdk8s';
 import fc from 'fast-check';
 import { audit, podSecurityRestricted } from 'tempered';
-import { type ContainerSecret, CronJob, Deployment, SecretReference, VaultAgent, type VaultAgentProps } from 'tempered/kubernetes';
+import {
+  adviceOn,
+  type ContainerSecret,
+  CronJob,
+  Deployment,
+  SecretReference,
+  VaultAgent,
+  type VaultAgentProps,
+} from 'tempered/kubernetes';
 import type { Json } from '../../../lib/controls/requirement';
 import { resource } from '../../../lib/engine/resource';
 import { failureOf, IMAGE, plainChart, rendered } from '../rendered';
@@ -54,6 +62,15 @@ test('an agent is described with everything that it needs under Pod Security res
     'agent-inject-perms-password': '0440',
     'error-on-missing-key-password': 'true',
   });
+});
+
+test('what tells the injector about a password is taken for none', () => {
+  const { chart, web, add, database } = example();
+  database.mountInto(web, add('api'), { path: '/run/secrets/database', rotation: 'reread' });
+  rendered(web);
+  const advice = adviceOn(chart).findings.map(({ control }) => control);
+  expect(advice).toContain('liveness-probe');
+  expect(advice).not.toContain('secret-manifest');
 });
 
 test('the token is for Vault, ends after an hour, and no container of the pod mounts it', () => {
