@@ -338,3 +338,7 @@ describe('files that are copied', () => {
     expect(copied(source)).toEqual([]);
   });
 });
+
+test('a text that looks like the beginning of a login very often ends', () => {
+  expect(found(`FROM debian:12\nRUN echo "machine ${'\\\\n'.repeat(100_000)}"\nUSER 5\n`)).toEqual([]);
+});

@@ -77,9 +77,11 @@ function isLiteral(value: string | undefined): boolean {
   return literalCredential('password', value) !== undefined;
 }
 
+/** Bounded, so that no text takes long: spaces may be written as `\n`. */
+const GAP = '(?:\\s|\\\\n){1,20}';
+const NETRC = new RegExp(`\\bmachine${GAP}\\S{1,253}?${GAP}(?:login${GAP}\\S{1,200}?${GAP})?password${GAP}["']?([^\\s"'\\\\]+)`, 'i');
+
 /** A password of a .netrc file, wherever it is written: `machine example.com login me password …`. */
 export function hasNetrcPassword(text: string): boolean {
-  const [, value] =
-    /\bmachine(?:\s|\\n)+\S+?(?:\s|\\n)+(?:login(?:\s|\\n)+\S+?(?:\s|\\n)+)?password(?:\s|\\n)+["']?([^\s"'\\]+)/i.exec(text) ?? [];
-  return isLiteral(value);
+  return isLiteral(NETRC.exec(text)?.[1]);
 }
