@@ -1,5 +1,7 @@
 import { Chart, Testing } from 'cdk8s';
 import { Deployment, restricted, Sandbox, sandboxed, TenantNamespace, type TenantNamespaceProps } from 'tempered/kubernetes';
+import { audit } from '../../../lib/engine/audit';
+import { resource } from '../../../lib/engine/resource';
 import { TemperedError } from '../../../lib/errors';
 import { IMAGE } from '../rendered';
 
@@ -68,6 +70,15 @@ describe('a tenant', () => {
 
 const pluralOf = (kind: string): string => `${kind.toLowerCase().replace(/y$/, 'ie')}s`;
 const mayWrite = ({ resources, verbs }: Manifest, resource: string): boolean => resources.includes(resource) && verbs.includes('create');
+
+test.each([undefined, 'cilium', 'calico'] as const)('with policies of %s, the audit says of it only what a Role cannot', (plugin) => {
+  const manifests = manifestsOf({ members: { deploy: [{ group: 'red' }] }, ...(plugin !== undefined && { network: { dialect: plugin } }) });
+  const { findings } = audit(
+    manifests.map((each) => resource(each)),
+    { profile: restricted, today: '2026-01-01' },
+  );
+  expect(new Set(findings.map(({ control }) => control))).toEqual(new Set(['rbac-create-workloads', 'rbac-networking']));
+});
 
 describe('the roles of a tenant', () => {
   const rules: readonly [string, Manifest][] = manifestsOf()
