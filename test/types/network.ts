@@ -1,6 +1,7 @@
 import type { Chart } from 'cdk8s';
 import * as plus from 'cdk8s-plus-28';
-import { type Deployment, fqdn, inNamespaces, type Workload } from 'tempered/kubernetes';
+import * as plus33 from 'cdk8s-plus-33';
+import { connectionsOf, type Deployment, fqdn, inNamespaces, type Workload } from 'tempered/kubernetes';
 
 /** What a flow cannot be, by its types. */
 export function flowsThatDoNotCompile(web: Deployment, api: Deployment, chart: Chart): void {
@@ -27,6 +28,12 @@ export function flowsOfPlusCompile(web: Deployment, plain: plus.Deployment, char
   connections.allowTo(plain, { isolation: plus.PodConnectionsIsolation.POD, ports: [plus.NetworkPolicyPort.tcp(80)] });
   web.connections.allowFrom(plus.Pods.all(chart, 'all'), { isolation: plus.PodConnectionsIsolation.PEER });
   web.connections.allowTo(plus.NetworkPolicyIpBlock.anyIpv4(chart, 'any'));
+}
+
+export function workloadsOfOtherVersionsAreEndsOfFlows(web: Deployment, other: plus33.Deployment, chart: Chart): void {
+  web.connections.allowTo(other, { port: 8080 });
+  web.connections.allowFrom(plus33.Pods.all(chart, 'all'));
+  connectionsOf(other).allowTo(web);
 }
 
 export function workloadsOfAnyKindStateFlows(web: Deployment, plain: plus.StatefulSet, api: Deployment): void {

@@ -1,10 +1,10 @@
-import { ApiObject } from 'cdk8s';
-import type * as plus from 'cdk8s-plus-28';
+import type { ApiObject } from 'cdk8s';
+import { AbstractPod } from 'cdk8s-plus-28';
 import { Connections } from './connections';
 import type { FlowOptions } from './flow-options';
 import { networkOf } from './network';
 import { throwIfWrong } from './peer-of-statement';
-import type { FlowDestination, FlowSource } from './statement';
+import type { FlowDestination, FlowSource, PlusPod } from './statement';
 
 /** What `connections` of our workloads can say, of any workload. */
 export interface WorkloadConnections {
@@ -16,7 +16,7 @@ export interface WorkloadConnections {
 
 /**
  * The connections of a workload that is none of ours: an object of `Include` or `Helm`, a custom resource that holds pods, a workload of
- * cdk8s-plus. It must lie in an isolated scope.
+ * cdk8s-plus in any version. It must lie in an isolated scope.
  *
  * @example
  * ```ts
@@ -24,8 +24,8 @@ export interface WorkloadConnections {
  * if (redis !== undefined) connectionsOf(redis).allowFrom(web, { port: 6379 });
  * ```
  */
-export function connectionsOf(workload: plus.AbstractPod | ApiObject): WorkloadConnections {
-  if (!ApiObject.isApiObject(workload)) return new Connections(workload);
+export function connectionsOf(workload: PlusPod | ApiObject): WorkloadConnections {
+  if (workload instanceof AbstractPod) return new Connections(workload);
   const subject = workload;
   const stating =
     (direction: 'ingress' | 'egress') =>

@@ -5,7 +5,7 @@ import type { FlowOptions, FlowWithPolicyPorts, StatedPort, StatedPorts } from '
 import { dialectOf } from './isolation-scope';
 import { networkOf } from './network';
 import { throwIfWrong } from './peer-of-statement';
-import { type FlowDestination, type FlowSource, isPlainPeer, type Statement } from './statement';
+import { type FlowDestination, type FlowSource, isPlainPeer, type PlusPeer, type Statement } from './statement';
 
 /** The id that cdk8s-plus gives the policy of `isolate()`. */
 const DENY_ALL = 'DefaultDenyAll';
@@ -66,7 +66,7 @@ function state(statement: Statement, allow: AllowInPlus): void {
   const { subject, direction, peer, options } = statement;
   const { POD, PEER } = plus.PodConnectionsIsolation;
   throwIfWrong(statement);
-  const inPlus = isPlainPeer(peer) || ApiObject.isApiObject(peer) ? undefined : peer;
+  const inPlus = isPlainPeer(peer) || ApiObject.isApiObject(peer) || !isOfThisPlus(peer) ? undefined : peer;
   const words = inPlus && inWordsOfPlus(options, direction === 'egress' ? inPlus : subject);
   networkOf(subject).state(statement, words === undefined);
   if (inPlus === undefined || words === undefined) return;
@@ -75,6 +75,11 @@ function state(statement: Statement, allow: AllowInPlus): void {
   // Of what a selection of pods may cover elsewhere, an isolated workload closes nothing.
   const other = dialectOf(inPlus) === undefined && (own || inPlus instanceof plus.AbstractPod);
   if (other && options.isolation !== POD) making(subject, inPlus, () => allow(inPlus, { ...words, isolation: PEER }));
+}
+
+/** Peers of other versions of cdk8s-plus have the same methods; only the classes behind them are others. */
+function isOfThisPlus(peer: PlusPeer): peer is plus.INetworkPolicyPeer {
+  return 'toPodSelector' in peer;
 }
 
 /** Remembers the policies that cdk8s-plus makes in a workload for one end of its flow. */

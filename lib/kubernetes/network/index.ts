@@ -45,4 +45,4 @@ export type {
   SelectorLabels,
   StatedNetwork,
 } from './stated-network';
-export type { FlowDestination, FlowSource } from './statement';
+export type { FlowDestination, FlowSource, PlusPeer, PlusPod } from './statement';

@@ -4,6 +4,7 @@ import { TemperedError } from '../../errors';
 import { emitPolicies } from './emit';
 import { errorOf } from './flow-error';
 import { statedFlows } from './flows';
+import { flowsOfPlus } from './flows-of-plus';
 import { dialectOf } from './isolation-scope';
 import { type Member, membersOf } from './member';
 import { namespaceLabelsIn } from './selection';
@@ -69,9 +70,15 @@ export class Network implements IValidation {
       byConstruct: byConstruct(members),
       namespaceLabels: namespaceLabelsIn(this.root),
     });
+    const known = new Set<IConstruct>(this.plusHalves.map(({ policy }) => policy));
     const lost = this.needing.filter((each) => elsewhere.has(each));
     throwAll([
       ...errors,
+      ...flowsOfPlus(
+        this.root,
+        isolated.map(({ member }) => member),
+        known,
+      ),
       ...lost.map((each) =>
         errorOf(each, {
           code: 'flow-without-dialect',

@@ -31,7 +31,7 @@ export function textsIn(labels: unknown): SelectorLabels {
  *
  * @param isPlain whether it is a map of labels, as that of a ReplicationController is
  */
-function selectorIn(stated: Json, isPlain: boolean): Selector | undefined {
+export function selectorIn(stated: Json, isPlain: boolean): Selector | undefined {
   const expressions: SelectorExpression[] = [];
   const labels: Record<string, string> = { ...textsIn(isPlain ? stated : stated.matchLabels) };
   for (const { key, operator, values } of isPlain ? [] : listOf(stated.matchExpressions)) {

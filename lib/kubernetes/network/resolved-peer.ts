@@ -7,7 +7,7 @@ import { namespacesNamed } from './peers';
 import { checkedPeer } from './plain-peer';
 import { bothSelectors, selectorOf, selects } from './selection';
 import type { FlowPeer, PodsPeer, SelectorLabels } from './stated-network';
-import { isPlainPeer, type Statement } from './statement';
+import { isPlainPeer, type PlusPeer, type Statement } from './statement';
 import type { Wrong } from './wrong';
 
 /** The other end of a statement. */
@@ -90,8 +90,8 @@ function covering(stated: FlowPeer, own: Member, { members, namespaceLabels }: S
 }
 
 /** A peer of cdk8s-plus that is no workload. */
-function selectionOf(peer: plus.INetworkPolicyPeer): FlowPeer {
-  const { ipBlock, podSelector } = peer.toNetworkPolicyPeerConfig();
+function selectionOf(peer: PlusPeer): FlowPeer {
+  const { ipBlock, podSelector }: plus.NetworkPolicyPeerConfig = peer.toNetworkPolicyPeerConfig();
   if (ipBlock !== undefined) return { kind: 'cidr', cidr: ipBlock.cidr, except: ipBlock.except ?? [] };
   const names = podSelector?.namespaces?.names;
   const byLabels = selectorOf(podSelector?.namespaces?.labelSelector);

@@ -1,16 +1,26 @@
 import type { ApiObject } from 'cdk8s';
-import type * as plus from 'cdk8s-plus-28';
 import type { IConstruct } from 'constructs';
 import type { FlowDirection } from './dialect';
 import type { FlowOptions } from './flow-options';
 import type { ApiServerPeer, CidrPeer, FqdnPeer } from './peers';
 import type { FlowPeer, PodsPeer } from './stated-network';
 
+/** A workload or a selection of cdk8s-plus, of whichever version: `Deployment`, `Pods`, `Namespaces`, `NetworkPolicyIpBlock`. */
+export interface PlusPeer extends IConstruct {
+  toNetworkPolicyPeerConfig(): object;
+}
+
+/** A workload of cdk8s-plus, of whichever version. */
+export interface PlusPod extends PlusPeer {
+  readonly podMetadata: { toJson(): unknown };
+  toPodSelectorConfig(): object;
+}
+
 /**
- * Who a flow may come from: a workload or a selection of cdk8s-plus (`Pods`, `Namespaces`, `NetworkPolicyIpBlock`), an object of
- * `Include` or `Helm` that holds pods, or what `inNamespaces`, `podsIn`, `cidr`, `apiServer`, `ingressController` and `monitoring` name.
+ * Who a flow may come from: a workload or a selection of cdk8s-plus (`Pods`, `Namespaces`, `NetworkPolicyIpBlock`) in any version, an object
+ * of `Include` or `Helm` that holds pods, or what `inNamespaces`, `podsIn`, `cidr`, `apiServer`, `ingressController` and `monitoring` name.
  */
-export type FlowSource = plus.INetworkPolicyPeer | ApiObject | PodsPeer | CidrPeer | ApiServerPeer;
+export type FlowSource = PlusPeer | ApiObject | PodsPeer | CidrPeer | ApiServerPeer;
 
 /** Where a flow may go: what it may come from, and names of the DNS (`fqdn`). */
 export type FlowDestination = FlowSource | FqdnPeer;
