@@ -14,10 +14,12 @@ const INSIDE = {
   6: ['fc00::/7', 'fe80::/10'],
 };
 const insideOf = (cidr: string): readonly string[] => INSIDE[cidr.includes(':') ? 6 : 4];
-const isEverything = (cidr: unknown): cidr is string => typeof cidr === 'string' && cidr.endsWith('/0');
+/** All addresses, or so many that it is said to get round that: two halves are everything, and 2000::/3 is the internet of IPv6. */
+const EVERYTHING = '/[0-3]$';
+const isEverything = (cidr: unknown): cidr is string => typeof cidr === 'string' && new RegExp(EVERYTHING).test(cidr);
 
 const EMPTY_PEER = '!has(p.podSelector) && !has(p.namespaceSelector) && !has(p.ipBlock)';
-const ALL = "has(p.ipBlock) && p.ipBlock.cidr.endsWith('/0')";
+const ALL = `has(p.ipBlock) && p.ipBlock.cidr.matches('${EVERYTHING}')`;
 const over = (list: string, condition: string): string => `(!has(object.spec.${list}) || !object.spec.${list}.exists(r, ${condition}))`;
 const open = DIRECTIONS.map(([list, end]) =>
   over(list, `(!has(r.${end}) || size(r.${end}) == 0 || r.${end}.exists(p, ${EMPTY_PEER})) && !${CEL_BOUND_BY_PORTS}`),
@@ -26,8 +28,8 @@ const NOBODY_OPEN = `!has(object.spec) || (${[...open, over('ingress', `has(r.fr
 
 const ranges = (family: 4 | 6): string => `[${INSIDE[family].map((each) => `'${each}'`).join(', ')}]`;
 const EXCEPTED =
-  `has(p.ipBlock.except) && (p.ipBlock.cidr.contains(':') ? ${ranges(6)} : ${ranges(4)})` +
-  '.all(i, p.ipBlock.except.exists(e, cidr(e).containsCIDR(i)))';
+  `(p.ipBlock.cidr.contains(':') ? ${ranges(6)} : ${ranges(4)})` +
+  '.all(i, !cidr(p.ipBlock.cidr).containsCIDR(i) || (has(p.ipBlock.except) && p.ipBlock.except.exists(e, cidr(e).containsCIDR(i))))';
 const INSIDE_EXCEPTED = `!has(object.spec) || ${over('egress', `has(r.to) && r.to.exists(p, ${ALL} && !(${EXCEPTED}))`)}`;
 
 const everybody: Rule = {
@@ -55,7 +57,7 @@ const everybody: Rule = {
   },
   cel: celOfObject(NOBODY_OPEN),
   prose:
-    'no rule of a NetworkPolicy allows everybody: without `from` or `to` it is bounded by ports, and no block in `from` is 0.0.0.0/0 or ::/0',
+    'no rule of a NetworkPolicy allows everybody: without `from` or `to` it is bounded by ports, and no block in `from` is as wide as 0.0.0.0/0 or ::/0, /1, /2 or /3',
 };
 
 const outside: Rule = {
@@ -69,7 +71,7 @@ const outside: Rule = {
         const { cidr, except } = peer.ipBlock;
         const path = [...at, 'ipBlock', 'except'];
         const excepted: readonly unknown[] = Array.isArray(except) ? except : [];
-        const inside = insideOf(cidr);
+        const inside = insideOf(cidr).filter((range) => blockCovers(cidr, range));
         const expected = `a list that covers ${inside.join(', ')}: what is outside is meant`;
         if (except === UNKNOWN || excepted.includes(UNKNOWN)) {
           emit(unknown(path, expected));
@@ -85,7 +87,7 @@ const outside: Rule = {
     return true;
   },
   cel: celOfObject(INSIDE_EXCEPTED),
-  prose: 'a block 0.0.0.0/0 or ::/0 in `to` has the private and link-local ranges under `except`',
+  prose: 'a block in `to` that is as wide (/0 to /3) has the private and link-local ranges in it under `except`',
 };
 
 const PUBLIC = { cidr: '0.0.0.0/0', except: INSIDE[4] };
@@ -102,7 +104,7 @@ export const allowAllNetworkPolicy = control({
   },
   counterparts: { trivy: ['KSV-0038'] },
   notes:
-    'An item `{}` allows everything, an absent list nothing. A rule without peers passes where its ports are bounded; a block of all addresses in `from` does not, since it says that the whole internet is meant: where it is, waive this. Each range must lie under one block of `except`, not under several together. Trivy only asks for a selector.',
+    'An item `{}` allows everything, an absent list nothing. A rule without peers passes where its ports are bounded; a block of all addresses in `from`, or of an eighth of them and more, does not, since it says that the whole internet is meant: where it is, waive this. Each range must lie under one block of `except`, not under several together. Trivy only asks for a selector.',
   require: all(custom(everybody), withAddressArithmetic(outside)),
   examples: {
     pass: [
@@ -117,11 +119,25 @@ export const allowAllNetworkPolicy = control({
         object: policyExample({ egress: [{ to: [{ ipBlock: { ...PUBLIC, except: ['0.0.0.0/1', '128.0.0.0/1'] } }] }] }),
       },
       {
+        because: 'the internet of IPv6 holds nothing that is inside',
+        object: policyExample({ egress: [{ to: [{ ipBlock: { cidr: '2000::/3' } }] }] }),
+      },
+      {
         because: 'the same of IPv6',
         object: policyExample({ egress: [{ to: [{ ipBlock: { cidr: '::/0', except: ['fc00::/7', 'fe80::/10'] } }] }] }),
       },
     ],
     fail: [
+      {
+        because: 'two halves are everything',
+        object: policyExample({ ingress: [{ from: [{ ipBlock: { cidr: '0.0.0.0/1' } }, { ipBlock: { cidr: '128.0.0.0/1' } }] }] }),
+      },
+      {
+        because: 'one of them holds what is inside',
+        object: policyExample({
+          egress: [{ to: [{ ipBlock: { cidr: '0.0.0.0/1' } }, { ipBlock: { cidr: '128.0.0.0/1', except: INSIDE[4].slice(1) } }] }],
+        }),
+      },
       { because: 'an empty rule lets everybody in', object: policyExample({ ingress: [{}] }) },
       { because: 'an empty rule lets everything out', object: policyExample({ egress: [{}] }) },
       { because: 'an empty list of peers is no list', object: policyExample({ ingress: [{ from: [] }] }) },

@@ -6,7 +6,7 @@ import { withAddressArithmetic } from './address-arithmetic';
 import { blockCovers } from './addresses';
 import { celOfObject } from './cel-of-object';
 import { namesNobody, networkPolicyRules } from './network-policy-rules';
-import { hasOtherPolicies } from './policies-of-other-dialects';
+import { isSelectedByOthers, maySomeoneDeny } from './policies-of-other-dialects';
 import { directionsOf, NETWORK_POLICY, policiesOf } from './policies-of-pod';
 import { policyExample } from './policy-example';
 
@@ -29,7 +29,7 @@ function blocks(addresses: readonly string[]): Rule {
     reads: [NETWORK_POLICY],
     crossObject: true,
     evaluate(subject, emit) {
-      if (!isKind(NETWORK_POLICY, subject) || hasOtherPolicies(subject.namespace, subject.neighbours)) return false;
+      if (!isKind(NETWORK_POLICY, subject) || maySomeoneDeny(subject.namespace, subject.neighbours)) return false;
       for (const each of networkPolicyRules(subject.object, emit)) {
         const { direction, rule, at, peers } = each;
         if (direction === 'ingress') continue;
@@ -79,7 +79,7 @@ const limitsEgress: Rule = {
   reads: 'pod',
   crossObject: true,
   evaluate({ pod, namespace, neighbours }, emit) {
-    if (pod === undefined || pod.spec.hostNetwork === true || hasOtherPolicies(namespace, neighbours)) return false;
+    if (pod === undefined || pod.spec.hostNetwork === true || isSelectedByOthers(pod, namespace, neighbours) !== false) return false;
     if (policiesOf(pod, namespace, neighbours).some((each) => directionsOf(each).includes('Egress'))) return true;
     const instructions =
       'Add a NetworkPolicy that selects the pod, with `Egress` among its `policyTypes`: one for the namespace that denies everything, and one for each flow that is needed, DNS included.';
@@ -108,7 +108,7 @@ export const cloudMetadataAccess = control({
   references: { nsa: 'Network: protecting sensitive cloud infrastructure' },
   counterparts: { kubescape: ['C-0052'] },
   notes:
-    '169.254.169.254 answers on AWS, Azure, Google Cloud, OpenStack and others, fd00:ec2::254 on AWS. Nothing is said where policies of Cilium or Calico, or of the whole cluster, are read, which may close it. A pod in the network of the node is not asked: no policy reaches it (`host-network`). A rule without destinations for port 53 alone passes. Whoever uses the identity that this address gives (Workload Identity of Google Cloud) waives it for the one policy. Kubescape asks a sensor on the node.',
+    '169.254.169.254 answers on AWS, Azure, Google Cloud, OpenStack and others, fd00:ec2::254 on AWS. Nothing is said of a pod that policies of Cilium or Calico select, nor of a NetworkPolicy beside one of theirs that denies, or of the whole cluster: they may close it. A pod in the network of the node is not asked: no policy reaches it (`host-network`). A rule without destinations for port 53 alone passes. Whoever uses the identity that this address gives (Workload Identity of Google Cloud) waives it for the one policy. Kubescape asks a sensor on the node.',
   parameters: {
     /** The addresses at which metadata services answer, as blocks. */
     addresses: ['169.254.169.254/32', 'fd00:ec2::254/128'] as readonly string[],

@@ -1,10 +1,12 @@
 import { control } from '../control';
-import { custom, isObject, type Json, type KindRef } from '../requirement';
+import { custom, isObject, type Json, type KindRef, type PodSubject } from '../requirement';
 import { isKind } from '../workload/kinds';
-import { hasOtherPolicies } from './policies-of-other-dialects';
+import { isSelectedByOthers } from './policies-of-other-dialects';
 import { directionsOf, NETWORK_POLICY } from './policies-of-pod';
 import { policyExample } from './policy-example';
 
+/** One of which nothing is known: what selects it selects whatever somebody adds. */
+const ANY_POD: PodSubject = { spec: {}, metadata: {}, at: [] };
 const NAMESPACE: KindRef = { group: '', kind: 'Namespace' };
 
 export const defaultDeny = control({
@@ -16,7 +18,7 @@ export const defaultDeny = control({
   references: { cis: ['5.3.2'], nsa: 'Network: network policies' },
   counterparts: { kubescape: ['C-0054', 'C-0206'], kyverno: ['add-networkpolicy'] },
   notes:
-    'Asked of Namespaces that are read. Nothing is said where policies of Cilium or Calico are read, which may deny by default as well. Kubescape only asks for any policy. The policy stops whatever has no other that allows its flows: nothing adds it by itself.',
+    'Asked of Namespaces that are read. Nothing is said where a policy of Cilium or Calico selects every pod of the namespace, which may deny by default as well; one for some pods is none. Kubescape only asks for any policy. The policy stops whatever has no other that allows its flows: nothing adds it by itself.',
   require: custom({
     reads: [NAMESPACE],
     crossObject: true,
@@ -26,7 +28,7 @@ export const defaultDeny = control({
       const policies = neighbours.list(NETWORK_POLICY.group, NETWORK_POLICY.kind, name);
       const denied = new Set(policies.filter(deniesAll).flatMap(directionsOf));
       if (denied.has('Ingress') && denied.has('Egress')) return true;
-      if (hasOtherPolicies(name, neighbours)) return false;
+      if (isSelectedByOthers(ANY_POD, name, neighbours) !== false) return false;
       const instructions =
         'Add a NetworkPolicy with `podSelector: {}`, `policyTypes: [Ingress, Egress]` and no rule to the namespace, and one for each flow that is needed, DNS included.';
       const expected = 'that of a namespace with a policy that denies everything, both ways';

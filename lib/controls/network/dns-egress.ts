@@ -4,7 +4,7 @@ import { selects } from '../workload/label-selector';
 import { workloadExample } from '../workload/workload-examples';
 import { selectsNamespace } from './namespace-labels';
 import { networkPolicyRules } from './network-policy-rules';
-import { hasOtherPolicies } from './policies-of-other-dialects';
+import { isSelectedByOthers } from './policies-of-other-dialects';
 import { directionsOf, policiesOf } from './policies-of-pod';
 import { policyExample } from './policy-example';
 
@@ -63,7 +63,7 @@ export const dnsEgress = control({
   references: { kubernetes: 'https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/' },
   counterparts: { kyverno: ['add-networkpolicy-dns'] },
   notes:
-    'Both protocols, since an answer that does not fit into a datagram is asked for again by TCP. All policies that select the pod count together. A block of addresses counts where it is all of them, or where its rule names the port: it may be that of a cache on the node. Nothing is said where policies of Cilium or Calico, or of the whole cluster, are read. A pod that asks for no names (`dnsPolicy: None` without servers, or a program that calls addresses) waives it.',
+    'Both protocols, since an answer that does not fit into a datagram is asked for again by TCP. All policies that select the pod count together. A block of addresses counts where it is all of them, or where its rule names the port: it may be that of a cache on the node. Nothing is said of a pod that policies of Cilium or Calico select, nor where some of the whole cluster are read. A pod that asks for no names (`dnsPolicy: None` without servers, or a program that calls addresses) waives it.',
   parameters: {
     /** Where the pods are that answer names. */
     resolverNamespace: 'kube-system',
@@ -80,7 +80,7 @@ export const dnsEgress = control({
       evaluate({ pod, namespace, neighbours }, emit) {
         if (pod === undefined || pod.spec.hostNetwork === true) return false;
         const policies = policiesOf(pod, namespace, neighbours).filter((each) => directionsOf(each).includes('Egress'));
-        if (policies.length === 0 || hasOtherPolicies(namespace, neighbours)) return false;
+        if (policies.length === 0 || isSelectedByOthers(pod, namespace, neighbours) !== false) return false;
         const rules = policies.flatMap((each) => [...networkPolicyRules(each, () => {})]).filter(({ direction }) => direction === 'egress');
         for (const protocol of PROTOCOLS) {
           const isAllowed = rules.some(

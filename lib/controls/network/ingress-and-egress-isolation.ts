@@ -1,7 +1,7 @@
 import { control } from '../control';
 import { custom } from '../requirement';
 import { workloadExample } from '../workload/workload-examples';
-import { hasOtherPolicies } from './policies-of-other-dialects';
+import { isSelectedByOthers } from './policies-of-other-dialects';
 import { directionsOf, policiesOf } from './policies-of-pod';
 import { policyExample } from './policy-example';
 
@@ -19,7 +19,7 @@ export const ingressAndEgressIsolation = control({
     reads: 'pod',
     crossObject: true,
     evaluate({ pod, namespace, neighbours }, emit) {
-      if (pod === undefined || pod.spec.hostNetwork === true || hasOtherPolicies(namespace, neighbours)) return false;
+      if (pod === undefined || pod.spec.hostNetwork === true || isSelectedByOthers(pod, namespace, neighbours) !== false) return false;
       const policies = policiesOf(pod, namespace, neighbours);
       if (policies.length === 0) return false;
       const isolated = new Set(policies.flatMap(directionsOf));

@@ -16,11 +16,32 @@ const ADMINISTRATIVE: readonly KindRef[] = ['AdminNetworkPolicy', 'BaselineAdmin
 }));
 
 /** Whether policies of another dialect may select pods of a namespace. */
-export function hasOtherPolicies(namespace: string | undefined, neighbours: Neighbours): boolean {
+function hasOtherPolicies(namespace: string | undefined, neighbours: Neighbours): boolean {
   return (
     [CILIUM, ...CALICO_POLICIES].some(({ group, kind }) => neighbours.list(group, kind, namespace).length > 0) ||
     [CILIUM_CLUSTERWIDE, ...CALICO_GLOBAL, ...ADMINISTRATIVE].some(({ group, kind }) => neighbours.everywhere(group, kind).length > 0)
   );
+}
+
+/** Whether policies of another dialect refuse what a NetworkPolicy allows: those of Cilium by a denial, those of Calico by their order or tier. */
+export function maySomeoneDeny(namespace: string | undefined, neighbours: Neighbours): boolean {
+  const of = ({ group, kind }: KindRef): readonly Json[] => neighbours.list(group, kind, namespace);
+  const everywhere = ({ group, kind }: KindRef): readonly Json[] => neighbours.everywhere(group, kind);
+  return (
+    denials([...of(CILIUM), ...everywhere(CILIUM_CLUSTERWIDE)]) ||
+    denials([...CALICO_POLICIES.flatMap(of), ...CALICO_GLOBAL.flatMap(everywhere)]) ||
+    ADMINISTRATIVE.some((each) => everywhere(each).length > 0)
+  );
+}
+
+function denials(policies: readonly Json[]): boolean {
+  return policies.flatMap(specsOf).some((spec) => {
+    if (spec === undefined) return true;
+    const { egressDeny, egress, tier = 'default' } = spec;
+    return (
+      listOf(egressDeny).length > 0 || tier !== 'default' || listOf(egress).some(({ action }) => action !== undefined && action !== 'Allow')
+    );
+  });
 }
 
 /** What one policy selects, in the words of Kubernetes: pods, and for those of a cluster their namespaces. */

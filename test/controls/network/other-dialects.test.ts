@@ -1,3 +1,4 @@
+import type { ControlId } from '../../../lib/controls/catalogue';
 import { labelSelectorOf } from '../../../lib/controls/network/calico-selector';
 import type { Json } from '../../../lib/controls/requirement';
 import { selects } from '../../../lib/controls/workload/label-selector';
@@ -86,5 +87,45 @@ describe('a policy of Calico', () => {
     expect(told(calico({ selector: "app == 'api' || app == 'db'" }))).toBe(false);
     expect(told(calico({ selector: "app == 'api'", serviceAccountSelector: "name == 'web'" }))).toBe(false);
     expect(told(calico({ selector: "app == 'api'" }), calico({ selector: "name contains 'x'" }))).toBe(false);
+  });
+});
+
+describe('a policy of Cilium for some other pods', () => {
+  const other: Json = {
+    apiVersion: 'cilium.io/v2',
+    kind: 'CiliumNetworkPolicy',
+    metadata: { name: 'api', namespace: 'shop' },
+    spec: { endpointSelector: { matchLabels: { app: 'api' } }, ingress: [{}] },
+  };
+  const own: Json = { ...other, spec: { endpointSelector: { matchLabels: { app: 'web' } }, ingress: [{}] } };
+  const every: Json = { ...other, spec: { endpointSelector: {}, ingress: [{}] } };
+  const policy = (spec: Json): Json => ({
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    metadata: { name: 'web', namespace: 'shop' },
+    spec: { podSelector: { matchLabels: { app: 'web' } }, ...spec },
+  });
+  const out = policy({ policyTypes: ['Egress'], egress: [{ to: [{ ipBlock: { cidr: '0.0.0.0/0' } }], ports: [{ port: 443 }] }] });
+  const into = policy({ policyTypes: ['Ingress'] });
+  const count = (control: ControlId, ...objects: readonly Json[]) => findingsIn(control, [web, NAMESPACE, ...objects]).length;
+
+  test.each<[ControlId, Json, number]>([
+    ['default-deny', into, 1],
+    ['dns-egress', out, 2],
+    ['ingress-and-egress-isolation', into, 1],
+    ['cloud-metadata-access', into, 1],
+  ])('does not silence %s', (control, read, findings) => {
+    expect(count(control, read)).toBe(findings);
+    expect(count(control, read, other)).toBe(findings);
+    expect(count(control, read, every)).toBe(0);
+    if (control !== 'default-deny') expect(count(control, read, own)).toBe(0);
+  });
+
+  test('silences the metadata address only where it denies', () => {
+    const denies: Json = { ...other, spec: { endpointSelector: {}, egressDeny: [{ toCIDR: ['169.254.169.254/32'] }] } };
+    const places = (...objects: readonly Json[]) => findingsIn('cloud-metadata-access', [out, NAMESPACE, ...objects]).length;
+    expect(places()).toBe(1);
+    expect(places(every)).toBe(1);
+    expect(places(denies)).toBe(0);
   });
 });
