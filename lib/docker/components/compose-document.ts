@@ -3,7 +3,7 @@ import type { Json } from '../../controls/requirement';
 import { TemperedError } from '../../errors';
 import { type HealthCheck, timesOf } from '../health-check';
 import type { ContainerService } from './container-service';
-import { networksOf, type StackNetwork, wayOutNotice } from './edges';
+import { hostNotice, nameServersOf, networksOf, type StackNetwork, wayOutNotice } from './edges';
 import { Hardening } from './hardening';
 import type { ServiceSecret } from './secret';
 import type { Stack } from './stack';
@@ -113,9 +113,12 @@ function secretOf({ name, source }: ServiceSecret, runBy: 'compose' | 'stack'): 
 }
 
 /** With what the service says that no control asks about. */
-function completed(written: Json, { props: { healthCheck, replicas } }: ContainerService, runBy: 'compose' | 'stack'): Json {
+function completed(written: Json, service: ContainerService, runBy: 'compose' | 'stack'): Json {
+  const { healthCheck, replicas } = service.props;
+  const dns = nameServersOf(service);
   return {
     ...written,
+    ...(dns !== undefined && { dns }),
     ...(healthCheck !== undefined && { healthcheck: { ...written.healthcheck, ...composeTimes(healthCheck) } }),
     ...(runBy === 'stack' &&
       (replicas !== undefined || written.deploy !== undefined) && {
@@ -147,5 +150,6 @@ function headOf(stack: Stack, networks: readonly StackNetwork[], runBy: 'compose
       ? ['Published ports listen on every address of the nodes that run the service: close them in the firewall.']
       : []),
     ...(runBy === 'stack' ? wayOutNotice(stack) : []),
+    ...hostNotice(stack),
   ];
 }

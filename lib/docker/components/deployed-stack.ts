@@ -8,7 +8,7 @@ import type { ResourceWaiver } from '../resource-waiver';
 import { Service } from '../service';
 import { Volume } from '../volume';
 import type { ContainerService } from './container-service';
-import { networksOf, type StackNetwork, wayOutNotice } from './edges';
+import { nameServersOf, networksOf, type StackNetwork, wayOutNotice } from './edges';
 import { containerArguments, serviceArguments } from './pulumi-arguments';
 import type { SecretMount, ServiceSecret } from './secret';
 import type { Stack } from './stack';
@@ -121,8 +121,10 @@ type Volumes = ReadonlyMap<NamedVolume, pulumi.Input<string>>;
 function containerOf(service: ContainerService, networks: readonly Network[], volumes: Volumes): docker.ContainerArgs {
   const { secrets, mounts, networks: _, ...container } = service.normalForm('pulumi-container', []);
   const args = containerArguments(container, service.props.healthCheck);
+  const dns = nameServersOf(service);
   return {
     ...args,
+    ...(dns !== undefined && { dns: [...dns] }),
     // Services find each other by their names, on every network that they share.
     ...(networks.length > 0 && {
       networkMode: undefined,
@@ -171,6 +173,7 @@ function swarmServiceOf(
   const { secrets: references = [], mounts, networks: _, networkMode, ...container } = service.normalForm('pulumi-service', []);
   const { taskSpec, ...args } = serviceArguments(container, service.props.healthCheck, service.props.replicas ?? 1);
   const { containerSpec, ...spec } = taskSpec;
+  const dns = nameServersOf(service);
   return {
     ...args,
     taskSpec: {
@@ -178,6 +181,7 @@ function swarmServiceOf(
       networksAdvanceds: networks.map(({ id }) => ({ name: id, aliases: [service.name] })),
       containerSpec: {
         ...containerSpec,
+        ...(dns !== undefined && { dnsConfig: { nameservers: [...dns] } }),
         mounts: [...(containerSpec.mounts ?? []), ...volumeMounts(service, volumes)],
         secrets: references.map(({ source, target = source, uid, gid, mode }) => ({
           ...identityOf(service.name, source, known),

@@ -17,6 +17,8 @@ export interface StackNetwork {
  * The networks of a stack: one for each flow, internal; one for each service that publishes ports, which cannot be done from
  * an internal one; one for each that may reach the outside. A service of a Swarm without a network gets one that has a way out:
  * whoever is talked to by nobody gets an internal one there, in which it is alone.
+ *
+ * No service has "_" in its name, so that two networks never have the same one.
  */
 export function networksOf(stack: Stack, target: 'containers' | 'swarm' = 'containers'): readonly StackNetwork[] {
   const flows = stack.services.flatMap((from) =>
@@ -25,7 +27,7 @@ export function networksOf(stack: Stack, target: 'containers' | 'swarm' = 'conta
       .filter((to) => !(to.connections.allowed.includes(from) && stack.services.indexOf(to) < stack.services.indexOf(from)))
       .map(
         (to): StackNetwork => ({
-          name: `${from.name}-to-${to.name}`,
+          name: `${from.name}_to_${to.name}`,
           internal: true,
           egress: false,
           members: [from, to],
@@ -41,16 +43,28 @@ export function networksOf(stack: Stack, target: 'containers' | 'swarm' = 'conta
     const reason = [publishes ? `${service.name} publishes ports` : '', egress ? `${service.name} may talk to the outside` : unasked]
       .filter((each) => each !== '')
       .join(', and ');
-    return [{ name: `${service.name}-outside`, internal: false, egress, members: [service], reason }];
+    return [{ name: `${service.name}_outside`, internal: false, egress, members: [service], reason }];
   });
   const reached = new Set([...flows, ...outward].flatMap(({ members }) => members));
   const alone = stack.services
     .filter((service) => target === 'swarm' && !reached.has(service))
     .map((service): StackNetwork => {
       const reason = `${service.name} talks to nobody; without a network, a Swarm gives it one with a way out`;
-      return { name: `${service.name}-alone`, internal: true, egress: false, members: [service], reason };
+      return { name: `${service.name}_alone`, internal: true, egress: false, members: [service], reason };
     });
   return [...flows, ...outward, ...alone];
+}
+
+/** A name server that is not there: of the container itself. */
+const NOBODY = '127.0.0.1';
+
+/**
+ * The name servers that the engine's resolver asks for the service, where they are not the engine's own. Whatever is on a network that is
+ * not internal may ask them for any name, and so carries data out and answers in, masquerading or not. The resolver still answers for
+ * the services of the stack itself. Measured on engine 29, with containers and in a Swarm.
+ */
+export function nameServersOf({ props, connections }: ContainerService): readonly string[] | undefined {
+  return (props.ports ?? []).length > 0 && !connections.toOutside ? [NOBODY] : undefined;
 }
 
 /**
@@ -68,5 +82,15 @@ export function wayOutNotice(stack: Stack): readonly string[] {
   return [
     `What publishes a port in a Swarm can reach the outside as well, though no \`allowToOutside()\` says so: ${names.join(', ')}.`,
     'Close that in the firewall of the nodes (chain DOCKER-USER), or make docker_gwbridge without masquerading: docs/docker.md, "In a Swarm".',
+  ];
+}
+
+/** What a published port leaves open to the host itself; nothing where no service only publishes. */
+export function hostNotice(stack: Stack): readonly string[] {
+  const names = unaskedWaysOut(stack).map(({ name }) => name);
+  if (names.length === 0) return [];
+  return [
+    `What publishes a port has the host as its gateway, and reaches what listens there on all addresses: ${names.join(', ')}.`,
+    'Close that in the firewall of the host (chain INPUT): docs/docker.md, "What Docker cannot say".',
   ];
 }

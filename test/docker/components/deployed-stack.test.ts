@@ -32,18 +32,18 @@ const flowing = (): Stack => {
 
 test('each flow is a network; both ends are on it under their own names', async () => {
   const resources = await deployed(() => ({ stack: flowing() }));
-  expect(resources.get('shop-web-to-api')?.inputs).toMatchObject({ driver: 'bridge', internal: true });
-  expect(resources.get('shop-api')?.inputs.networksAdvanced).toEqual([{ name: 'shop-web-to-api', aliases: ['api'] }]);
+  expect(resources.get('shop-web_to_api')?.inputs).toMatchObject({ driver: 'bridge', internal: true });
+  expect(resources.get('shop-api')?.inputs.networksAdvanced).toEqual([{ name: 'shop-web_to_api', aliases: ['api'] }]);
   expect(resources.get('shop-web')?.inputs.networksAdvanced).toEqual([
-    { name: 'shop-web-to-api', aliases: ['web'] },
-    { name: 'shop-web-outside', aliases: ['web'] },
+    { name: 'shop-web_to_api', aliases: ['web'] },
+    { name: 'shop-web_outside', aliases: ['web'] },
   ]);
 });
 
 test('a published port is bound to loopback, and its network does not masquerade', async () => {
   const resources = await deployed(() => ({ stack: flowing() }));
   expect(resources.get('shop-web')?.inputs.ports).toMatchObject([{ internal: 8080, external: 8080, ip: '127.0.0.1' }]);
-  expect(resources.get('shop-web-outside')?.inputs.options).toMatchObject({ 'com.docker.network.bridge.enable_ip_masquerade': 'false' });
+  expect(resources.get('shop-web_outside')?.inputs.options).toMatchObject({ 'com.docker.network.bridge.enable_ip_masquerade': 'false' });
 });
 
 test('a container mounts the file of a secret read-only, and volumes by their resource', async () => {
@@ -76,8 +76,8 @@ test('a Swarm service gets its secrets as files of its own user, and overlay net
       },
     },
   });
-  expect(resources.get('shop-web-to-api')?.inputs).toMatchObject({ driver: 'overlay' });
-  expect(resources.get('shop-api')?.inputs.taskSpec.networksAdvanceds).toEqual([{ name: 'shop-web-to-api-id', aliases: ['api'] }]);
+  expect(resources.get('shop-web_to_api')?.inputs).toMatchObject({ driver: 'overlay' });
+  expect(resources.get('shop-api')?.inputs.taskSpec.networksAdvanceds).toEqual([{ name: 'shop-web_to_api-id', aliases: ['api'] }]);
 });
 
 test.each([

@@ -29,11 +29,11 @@ describe('networks by intent', () => {
     made.web?.connections.allowTo(made.api as ContainerService, { port: 8080 });
     made.api?.connections.allowTo(made.db as ContainerService, { port: 5432 });
     const { services, networks } = compose();
-    expect(Object.keys(networks)).toEqual(['web-to-api', 'api-to-db']);
+    expect(Object.keys(networks)).toEqual(['web_to_api', 'api_to_db']);
     for (const network of Object.values(networks)) expect(network).toMatchObject({ internal: true });
-    expect(services.web.networks).toEqual(['web-to-api']);
-    expect([...services.api.networks].sort()).toEqual(['api-to-db', 'web-to-api']);
-    expect(services.db.networks).toEqual(['api-to-db']);
+    expect(services.web.networks).toEqual(['web_to_api']);
+    expect([...services.api.networks].sort()).toEqual(['api_to_db', 'web_to_api']);
+    expect(services.db.networks).toEqual(['api_to_db']);
   });
 
   test('a service that talks to nobody has no network at all', () => {
@@ -45,16 +45,16 @@ describe('networks by intent', () => {
     made.a?.connections.allowTo(made.b as ContainerService);
     made.b?.connections.allowTo(made.a as ContainerService);
     made.b?.connections.allowFrom(made.a as ContainerService);
-    expect(Object.keys(compose().networks)).toEqual(['a-to-b']);
+    expect(Object.keys(compose().networks)).toEqual(['a_to_b']);
   });
 
   test('a published port needs a network that is not internal, without masquerading; egress asks for it', () => {
     const { made, compose } = stackOf({ web: { ports: [{ target: 8080 }] }, worker: {} });
     made.worker?.connections.allowToOutside();
     const { networks } = compose();
-    expect(networks['web-outside'].internal).toBeUndefined();
-    expect(networks['web-outside'].driver_opts['com.docker.network.bridge.enable_ip_masquerade']).toBe('false');
-    expect(networks['worker-outside'].driver_opts?.['com.docker.network.bridge.enable_ip_masquerade']).toBeUndefined();
+    expect(networks['web_outside'].internal).toBeUndefined();
+    expect(networks['web_outside'].driver_opts['com.docker.network.bridge.enable_ip_masquerade']).toBe('false');
+    expect(networks['worker_outside'].driver_opts?.['com.docker.network.bridge.enable_ip_masquerade']).toBeUndefined();
   });
 
   test('a flow to another stack, or to a port where nobody listens, is refused with what to do', () => {
