@@ -109,7 +109,11 @@ test.each([
 describe('a tenant', () => {
   beforeAll(async () => {
     const chart = new Chart(new PlainApp(), 'tenants');
-    new TenantNamespace(chart, 'red', { owner: 'red', sandbox: gvisor, members: { deploy: [{ group: 'red' }] } });
+    new TenantNamespace(chart, 'red', {
+      owner: 'red',
+      sandbox: gvisor,
+      members: { view: [{ group: 'support' }], deploy: [{ group: 'red' }], operate: [{ group: 'on-call' }] },
+    });
     for (const object of Testing.synth(chart)) await server.mustCreate(object, object.metadata.namespace ?? '');
   });
   const plain = (spec: object = {}, container: object = {}): Json => ({
@@ -139,6 +143,51 @@ describe('a tenant', () => {
     expect(await created(plain({ hostPID: true }), 'red')).toMatchObject({ status: 403, message: expect.stringContaining('PodSecurity') });
     const greedy = plain({}, { resources: { limits: { cpu: '9', memory: '1Gi' } } });
     expect(await created(greedy, 'red')).toMatchObject({ status: 403, message: expect.stringContaining('maximum cpu') });
+  });
+
+  /** What the server's own authorizer says of a member of a group. */
+  async function may(group: string, verb: string, what: string, namespace = 'red'): Promise<boolean> {
+    const [path = '', apiGroup = ''] = what.split(' of ');
+    const [kind, subresource] = path.split('/');
+    const resourceAttributes = { namespace, verb, group: apiGroup, resource: kind, ...(subresource !== undefined && { subresource }) };
+    const review = { apiVersion: 'authorization.k8s.io/v1', kind: 'SubjectAccessReview', metadata: {} };
+    const { status, body } = await server.create({ ...review, spec: { user: 'somebody', groups: [group], resourceAttributes } }, '');
+    expect(status).toBe(201);
+    return body.status.allowed;
+  }
+
+  test.each([
+    ['support', 'get', 'pods/log', true],
+    ['support', 'create', 'deployments of apps', false],
+    ['red', 'create', 'deployments of apps', true],
+    ['red', 'create', 'serviceaccounts', true],
+    ['red', 'delete', 'pods', false],
+    ['red', 'delete', 'resourcequotas', false],
+    ['red', 'create', 'networkpolicies of networking.k8s.io', false],
+    ['on-call', 'delete', 'pods', true],
+    ['on-call', 'create', 'pods/eviction', true],
+    ['on-call', 'create', 'deployments of apps', false],
+  ] as const)('%s may %s %s: %s', async (group, verb, what, allowed) => {
+    expect(await may(group, verb, what)).toBe(allowed);
+    expect(await may(group, verb, what, NAMESPACE)).toBe(false);
+    expect(await may('strangers', verb, what)).toBe(false);
+  });
+
+  test.each([
+    ['get', 'secrets'],
+    ['list', 'secrets'],
+    ['create', 'pods/exec'],
+    ['create', 'pods/attach'],
+    ['create', 'pods/portforward'],
+    ['update', 'pods/ephemeralcontainers'],
+    ['create', 'serviceaccounts/token'],
+    ['impersonate', 'serviceaccounts'],
+    ['create', 'rolebindings of rbac.authorization.k8s.io'],
+    ['escalate', 'roles of rbac.authorization.k8s.io'],
+    ['bind', 'roles of rbac.authorization.k8s.io'],
+    ['patch', 'namespaces'],
+  ])('nobody in it may %s %s', async (verb, what) => {
+    for (const group of ['support', 'red', 'on-call']) expect([group, await may(group, verb, what)]).toEqual([group, false]);
   });
 
   test('takes what our constructs make', async () => {
