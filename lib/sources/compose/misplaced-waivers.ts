@@ -1,9 +1,10 @@
-import { WAIVER_PREFIX } from '../../engine/waiver';
 import type { ReadError } from '../yaml/read-error';
 import { type ComposeNode, child, placeIn } from './node';
 import type { ComposeProject } from './project';
 
 const TOP = 'x-waive.tempered';
+/** As the engine reads it; sources come before it. */
+const WAIVER_PREFIX = 'waive.tempered/';
 const OF_SERVICE = 'a service is waived by a label: `labels: {waive.tempered/CONTROL: \'{"reason": "…", "expires": "2027-01-31"}\'}`';
 const OF_PROJECT = `what is about the project as a whole is waived below \`${TOP}\` at the top: \`${TOP}: {CONTROL: {reason: …, expires: 2027-01-31}}\``;
 
