@@ -1,3 +1,4 @@
+import type { ClusterNetwork } from './cluster';
 import type { Flow, PolicyObject, StatedNetwork } from './stated-network';
 
 /** Seen from the workload whose policy it is. */
@@ -27,6 +28,8 @@ export interface Dialect {
   readonly http: readonly FlowDirection[];
   /** Asked of every flow before `policies`; undefined where there are words for it. HTTP is not asked here but of `http`. */
   inexpressible(flow: Flow, direction: FlowDirection): Inexpressible | undefined;
+  /** What it was told of the cluster: a mesh over it must know the same. Default: nothing. */
+  readonly cluster?: ClusterNetwork;
   /**
    * Ports of TCP on which the pods of isolated workloads listen besides what their containers declare: those of the proxy of a mesh.
    *

@@ -97,8 +97,10 @@ function throwAll(errors: readonly TemperedError[]): void {
   const [first, ...others] = errors;
   if (first === undefined) return;
   if (others.length === 0) throw first;
-  const lines = errors.map(({ message, hint }) => `  ${message}${hint === undefined ? '' : `: ${hint}`}`);
-  throw new TemperedError('invalid-network', `${errors.length} flows cannot become policies:\n${lines.join('\n')}`);
+  const lines = errors.map(({ message, hint }) => `  ${message}${hint === undefined ? '' : `\n    ${hint}`}`);
+  throw new TemperedError('invalid-network', `${errors.length} flows cannot become policies:\n${lines.join('\n')}`, {
+    hint: 'what to do stands under each of them',
+  });
 }
 
 /** Of constructs that stand for one workload; a List may hold several. */

@@ -10,7 +10,8 @@ import type { Wrong } from './wrong';
 const LABEL = '[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?';
 const NAME = new RegExp(`^(\\*\\.)?(${LABEL}\\.)*${LABEL}$`, 'i');
 const URL_SCHEME = /^[a-z][a-z0-9+.-]*:\/\//i;
-const OF_THE_CLUSTER = /\.(svc|cluster\.local)\.?$/i;
+/** Under whichever domain the cluster has; and a name without a dot is one of the own namespace. */
+const OF_THE_CLUSTER = /\.svc(\.|$)|\.cluster\.local\.?$|^[^.]+$/i;
 
 /** What a peer says, as far as it can be wrong by itself: the peer, with the metadata addresses excepted from a block that holds them. */
 export function checkedPeer(peer: FlowPeer): FlowPeer | Wrong {
@@ -65,7 +66,7 @@ function wrongName(name: string): Wrong | undefined {
   if (OF_THE_CLUSTER.test(name))
     return {
       code: 'invalid-fqdn',
-      wrong: `is with ${name}, which is a Service of the cluster`,
+      wrong: `is with ${name}, which pods read as a Service of the cluster`,
       hint: 'name the workload behind it, or its pods with podsIn()',
     };
   return undefined;

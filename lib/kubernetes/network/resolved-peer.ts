@@ -28,7 +28,7 @@ export interface Surroundings {
 }
 
 export function resolvePeer({ peer }: Statement, own: Member, around: Surroundings): ResolvedPeer | Wrong {
-  if (isPlainPeer(peer)) return covering(peer, own, around);
+  if (isPlainPeer(peer)) return serviceOf(peer, around) ?? covering(peer, own, around);
   const { scope } = peer.node;
   const workload =
     around.byConstruct.get(peer) ?? (ApiObject.isApiObject(peer) && scope !== undefined ? around.byConstruct.get(scope) : undefined);
@@ -61,6 +61,19 @@ export function resolvePeer({ peer }: Statement, own: Member, around: Surroundin
       hint: 'take the flow back, or leave the workload in',
     };
   return covering(selectionOf(peer), own, around);
+}
+
+/** `web.shop` is asked of the cluster first, where `shop` is a namespace; with a dot at its end it is not. */
+function serviceOf(peer: FlowPeer, { members }: Surroundings): Wrong | undefined {
+  if (peer.kind !== 'fqdn') return undefined;
+  const [, namespace, ...rest] = peer.fqdn.split('.');
+  const namespaces = new Set(['default', 'kube-system', ...members.map((each) => each.namespace)]);
+  if (rest.length > 0 || !namespaces.has(namespace)) return undefined;
+  return {
+    code: 'invalid-fqdn',
+    wrong: `is with ${peer.fqdn}, which pods read as a Service of the namespace ${namespace}`,
+    hint: `name the workload behind it, or its pods with podsIn(); a name outside of the cluster is ${peer.fqdn}. with a dot at its end`,
+  };
 }
 
 /** Pods of one workload, as another sees them. */

@@ -174,6 +174,13 @@ test.each<readonly [string, string, RegExp, (shop: Shop) => void]>([
     ({ web }) => web.connections.allowTo(fqdn('api.shop.svc.cluster.local')),
   ],
   [
+    'to a Service in a cluster of another domain',
+    'invalid-fqdn',
+    /Service of the cluster/,
+    ({ web }) => web.connections.allowTo(fqdn('api.shop.svc.k8s.example.net')),
+  ],
+  ['to a Service by its short name', 'invalid-fqdn', /with api, .*podsIn/, ({ web }) => web.connections.allowTo(fqdn('api'))],
+  [
     'to a block that is none',
     'invalid-cidr',
     /203\.0\.113\.1, which is no block/,
@@ -258,9 +265,20 @@ test.each<readonly [string, string, RegExp, (shop: Shop) => void]>([
   expect(error.code).toBe(code);
 });
 
-test('a path with a query is an error', () => {
-  const { code, text } = errorOf(({ web, api }) => web.connections.allowTo(api, { http: { paths: ['/items?id=1'] } }), cilium());
-  expect([code, text]).toEqual(['invalid-path', expect.stringContaining('/items?id=1')]);
+test.each(['/items?id=1', '/a/*/b', '/a#b', 'items', '/café', '/a b', '*/x'])('the path %s, which no request has, is an error', (path) => {
+  const { code, text } = errorOf(({ web, api }) => web.connections.allowTo(api, { http: { paths: [path] } }), cilium());
+  expect([code, text]).toEqual(['invalid-path', expect.stringContaining(path)]);
+});
+
+test('a name that is a Service of a namespace of the app is an error, unless it ends with a dot', () => {
+  const refused = errorOf(({ web }) => web.connections.allowTo(fqdn('api.shop')), cilium());
+  expect(refused).toMatchObject({
+    code: 'invalid-fqdn',
+    text: expect.stringMatching(/^shop\/web: .*namespace shop \(.*api\.shop\. with a dot/),
+  });
+  expect(errorOf(({ web }) => web.connections.allowTo(fqdn('kubernetes.default')), cilium()).code).toBe('invalid-fqdn');
+  for (const name of ['api.shop.', 'example.com', 'api.example.shop'])
+    expect(() => errorOf(({ web }) => web.connections.allowTo(fqdn(name), { port: 443 }), cilium())).toThrow('an error was expected');
 });
 
 test('Cilium knows no pod by some labels: a policy by them would leave it open', () => {
@@ -351,5 +369,9 @@ test('all that is wrong comes in one error, and in a plain App as well', () => {
   const web = new Deployment(chart, 'web', { containers: [listening] });
   web.connections.allowTo(fqdn('api.example.com'));
   web.connections.allowTo(apiServer());
-  expect(() => Testing.synth(chart)).toThrow(/2 flows.*name of the DNS.*API server/s);
+  expect(() => Testing.synth(chart)).toThrow(
+    expect.objectContaining({
+      message: expect.stringMatching(/2 flows.*name of the DNS.*\n {4}name its addresses.*\n.*API server.*\n {4}give them/s),
+    }),
+  );
 });

@@ -1,6 +1,7 @@
 import { Chart, Testing } from 'cdk8s';
 import {
   App,
+  apiServer,
   calico,
   cilium,
   Deployment,
@@ -92,6 +93,36 @@ describe.each(Object.entries(BY_ADDRESS))('%s', (name, dialect) => {
     const refusal = codeOf(() => dialect({ apiServer: [block] }));
     expect(refusal).toContain(`${code}: ${name}(): `);
     expect(refusal).toContain(hint);
+  });
+});
+
+describe.each([
+  ['istio', istio],
+  ['linkerd', linkerd],
+] as const)('%s knows of the cluster what the dialect underneath was told', (name, mesh) => {
+  const over = kubernetesPolicies({ resolver: { namespace: 'dns-ns' }, apiServer: ['10.0.0.10/32'] });
+
+  test('and is not told something else', () => {
+    expect(codeOf(() => mesh({ over, resolver: { namespace: 'dns-ns' }, apiServer: ['10.0.0.10/32'] }))).toBe('accepted');
+    expect(codeOf(() => mesh({ over: cilium(), apiServer: ['10.0.0.10/32'] }))).toBe('accepted');
+    for (const [stated, what] of [
+      [{ over, resolver: {} }, 'resolver'],
+      [{ over: kubernetesPolicies(), resolver: { namespace: 'dns-ns' } }, 'resolver'],
+      [{ over, apiServer: ['10.0.0.11/32'] }, 'apiServer'],
+    ] as const)
+      expect(codeOf(() => mesh(stated))).toContain(`invalid-mesh: ${name}(): ${what} is not what NetworkPolicy underneath was told`);
+  });
+
+  test('and makes its own policies by it', () => {
+    const chart = new Chart(new App(), 'shop', { namespace: 'shop' });
+    isolate(chart, { dialect: mesh({ over, plaintextPorts: [8080] }) });
+    const web = new Deployment(chart, 'web', { metadata: { name: 'web' }, containers: [{ image: IMAGE, portNumber: 8080 }] });
+    web.connections.allowFrom(apiServer());
+    const made = Testing.synth(chart).filter(({ apiVersion }) => /istio|linkerd/.test(apiVersion));
+    expect(JSON.stringify(made)).toContain('10.0.0.10/32');
+    expect(made.filter(({ kind }) => kind === 'Sidecar').map(({ spec }) => spec.egress[0].hosts)).toEqual(
+      name === 'istio' ? [['istio-system/*', 'dns-ns/*']] : [],
+    );
   });
 });
 

@@ -55,6 +55,7 @@ export function calico({ tier = { name: 'default' }, wholeNamespaces = true, ...
   return {
     name: 'Calico',
     http: [],
+    cluster,
     // In a tier of its own the guard drops what later tiers would allow.
     isAdditive: tier.name === 'default',
     inexpressible: ({ peer }) =>

@@ -55,6 +55,7 @@ export function cilium(props: CiliumProps = {}): Dialect {
   return {
     name: 'Cilium',
     http: ['ingress', 'egress'],
+    cluster: props.resolver === undefined ? {} : { resolver: props.resolver },
     isAdditive: true,
     inexpressible: ({ peer }) => (peer.kind === 'pods' ? inexpressible(peer) : undefined),
     policies: (stated, scopeName, namespaces) => [

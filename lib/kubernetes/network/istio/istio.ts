@@ -1,10 +1,9 @@
 import { holdsBlock } from '../address-block';
-import { checkCluster } from '../check-cluster';
 import { METADATA_BLOCKS } from '../cluster';
 import type { Dialect } from '../dialect';
+import { underneathOf } from '../mesh/over';
 import { checkSettings } from '../mesh/settings';
 import { nameOver, onTheWire, underneath, type Wire } from '../mesh/underneath';
-import { kubernetesPolicies } from '../network-policy/kubernetes-policies';
 import type { Flow, StatedNetwork } from '../stated-network';
 import { authorizationPolicies } from './authorization-policy';
 import { destinationRules } from './destination-rule';
@@ -74,9 +73,7 @@ export function istio({
   autoMtls = true,
   clusterDomain = 'cluster.local',
 }: IstioProps = {}): Dialect {
-  const cluster = { ...(resolver !== undefined && { resolver }), ...(apiServer !== undefined && { apiServer }) };
-  checkCluster('istio', cluster);
-  const over = plugin ?? kubernetesPolicies(cluster);
+  const { over, cluster } = underneathOf('istio', plugin, { resolver, apiServer });
   const blocks = [...outside.flatMap(({ cidr, except = [] }) => [cidr, ...except])];
   checkSettings('istio', {
     over,
@@ -103,6 +100,7 @@ export function istio({
   const below = (flow: Flow): readonly Flow[] => resolved(flow, over, holdsProxies ? outside : []);
   return {
     name: nameOver('Istio', over),
+    cluster,
     http: mode === 'sidecar' ? ['ingress'] : [],
     proxyPorts,
     ...(over.podAnnotations !== undefined && { podAnnotations: over.podAnnotations }),
@@ -121,10 +119,15 @@ export function istio({
       return [
         ...over.policies(plugin, scopeName, namespaces),
         ...peerAuthentications(meshed, scopeName, { wholeNamespaces: whole, unmeshed: outsiders }),
-        ...authorizationPolicies(meshed, scopeName, { wholeNamespaces: whole, trustDomain, apiServer, unmeshed: outsiders }),
+        ...authorizationPolicies(meshed, scopeName, {
+          wholeNamespaces: whole,
+          trustDomain,
+          apiServer: cluster.apiServer,
+          unmeshed: outsiders,
+        }),
         ...(holdsProxies
           ? egressObjects(stated, scopeName, {
-              ...(resolver !== undefined && { resolver }),
+              ...(cluster.resolver !== undefined && { resolver: cluster.resolver }),
               controlPlane,
               clusterDomain,
               httpPorts: new Set(httpPorts),

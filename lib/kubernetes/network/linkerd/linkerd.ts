@@ -1,10 +1,9 @@
-import { checkCluster } from '../check-cluster';
 import type { Dialect, Inexpressible } from '../dialect';
 import { anonymousRefusal, isAnonymous, nobodyRefusal } from '../mesh/anonymous';
+import { underneathOf } from '../mesh/over';
 import { checkSettings } from '../mesh/settings';
 import { hasTcp } from '../mesh/tcp-ports';
 import { nameOver, onTheWire, underneath, type Wire } from '../mesh/underneath';
-import { kubernetesPolicies } from '../network-policy/kubernetes-policies';
 import type { Flow } from '../stated-network';
 import type { LinkerdProps } from './props';
 import { type LinkerdMesh, serversOf } from './servers';
@@ -64,9 +63,7 @@ export function linkerd({
   plaintextPorts = [],
   opaquePorts = OPAQUE,
 }: LinkerdProps = {}): Dialect {
-  const cluster = { ...(resolver !== undefined && { resolver }), ...(apiServer !== undefined && { apiServer }) };
-  checkCluster('linkerd', cluster);
-  const over = plugin ?? kubernetesPolicies(cluster);
+  const { over, cluster } = underneathOf('linkerd', plugin, { resolver, apiServer });
   checkSettings('linkerd', {
     over,
     trustDomain,
@@ -77,7 +74,13 @@ export function linkerd({
   });
   const outsiders = new Set(unmeshed);
   const plaintext = new Set(plaintextPorts);
-  const mesh: LinkerdMesh = { controlPlane, trustDomain, apiServer, unmeshed: outsiders, opaquePorts: new Set(opaquePorts) };
+  const mesh: LinkerdMesh = {
+    controlPlane,
+    trustDomain,
+    apiServer: cluster.apiServer,
+    unmeshed: outsiders,
+    opaquePorts: new Set(opaquePorts),
+  };
   const component = (name: string, ports: readonly number[]) => ({ namespace: controlPlane, labels: { [COMPONENT]: name }, ports });
   const wire: Wire = {
     tunnel: INBOUND,
@@ -91,6 +94,7 @@ export function linkerd({
       : nobodyRefusal('Linkerd', flow);
   return {
     name: nameOver('Linkerd', over),
+    cluster,
     http: [],
     proxyPorts: [ADMIN],
     podAnnotations: { ...over.podAnnotations, [DEFAULT_POLICY]: 'deny' },

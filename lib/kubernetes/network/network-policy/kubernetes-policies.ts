@@ -34,6 +34,7 @@ export function kubernetesPolicies({ wholeNamespaces = true, ...cluster }: Kuber
   return {
     name: 'NetworkPolicy',
     http: [],
+    cluster,
     isAdditive: true,
     inexpressible: ({ peer }) => inexpressible(peer, cluster),
     policies: (stated, scopeName, namespaces) => [

@@ -209,7 +209,7 @@ describe('a tier', () => {
   test('of others is not made, and the guard denies itself what the tier may pass on', () => {
     const all = policies(shop, { tier: { name: 'platform' } });
     expect(all.filter(({ kind }) => kind === 'Tier')).toEqual([]);
-    const { spec } = named(all, 'platform.shop-shop-deny');
+    const { spec } = guardOf(all, 'platform.shop-shop-deny');
     expect(spec.ingress).toEqual([{ action: 'Deny' }]);
     expect(spec.egress.at(-1)).toEqual({ action: 'Deny' });
   });
