@@ -1,3 +1,5 @@
+// Providers, functions that look things up, types: what is not hardened is as it is there. Names that are stated here win.
+export * from '@pulumi/docker';
 export { DeployedStack, type DeployedStackArgs } from './components/deployed-stack';
 export { Container, type ContainerArgs } from './container';
 export * from './files';

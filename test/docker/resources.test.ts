@@ -214,6 +214,28 @@ describe('an output', () => {
   });
 });
 
+describe('uploads', () => {
+  const file = '/etc/app.conf';
+  const uploads = [{ file, content: 'a=b' }];
+
+  test('leave the root writable, since the engine copies nothing into a read-only one; that is said', async () => {
+    const web = await inputsOf(new Container('web', { image: IMAGE, uploads, networkMode: 'none' }));
+    expect(web).toMatchObject({ uploads, user: '65532:65532' });
+    expect(web).not.toHaveProperty('readOnly');
+    expect(warnings.join('\n')).toContain('docker-read-only-root: The provider copies /etc/app.conf into the container');
+  });
+
+  test('beside a read-only root that is written are refused in the preview', () => {
+    const make = () => new Container('web', { image: IMAGE, uploads, readOnly: true, networkMode: 'none' });
+    expect(thrownBy(make).message).toContain('upload it onto a volume');
+  });
+
+  test('onto a volume let the root be read-only', async () => {
+    const volumes = [{ volumeName: 'conf', containerPath: '/etc' }];
+    expect(await inputsOf(new Container('web', { image: IMAGE, uploads, volumes, networkMode: 'none' }))).toMatchObject({ readOnly: true });
+  });
+});
+
 describe('advice', () => {
   test('is given once for a resource, and stops nothing', async () => {
     const web = new Container('web', { image: 'nginx:1.27', restart: 'always', hostname: pulumi.output('web') });
@@ -237,6 +259,26 @@ describe('secrets', () => {
     const { message } = thrownBy(() => new ServiceConfig('app', { dataRaw: 'password = hunter2-hunter2' }));
     expect(message).toContain('Make it a docker.Secret');
     expect(message).not.toContain('hunter2');
+  });
+
+  test('are no files that are uploaded, and no arguments of a build, whatever they look like', async () => {
+    const upload = (content: pulumi.Input<string>, file = '/app/.conf') => lateRefusal({ uploads: [{ file, content }] });
+    const said = await upload(pulumi.secret('good-morning'));
+    expect(said).toContain('docker-secret-upload: uploads[0].content');
+    expect(said).not.toContain('good-morning');
+    expect(await upload(pulumi.output('port = 8080'))).toBe('registered');
+    const { message } = thrownBy(
+      () => new Container('c', { image: IMAGE, uploads: [{ file: '/.env', content: 'A=b\nPASSWORD=hunter2' }] }),
+    );
+    expect(message).toContain('uploads[0].content');
+    expect(message).not.toContain('hunter2');
+    for (const [type, build] of [
+      ['image:Image', { args: { V: pulumi.secret('good-morning') } }],
+      ['remoteImage:RemoteImage', { context: '.', buildArgs: { V: pulumi.secret('good-morning') } }],
+    ] as const) {
+      const { judged } = hardenInputs(`docker:index/${type}`, { name: 'web', imageName: 'web', build }, { name: 'web' });
+      await expect(judged).rejects.toThrow(/compose-build-secrets: build\.\w+\.V is a secret value/);
+    }
   });
 
   test('among build arguments are refused', () => {

@@ -6,6 +6,7 @@ import { labelsOf } from './labels';
 import { type Element, elementsOf, listCodec, stated } from './list-codec';
 import { capabilitiesField, healthcheckField, mountElement, textsField, tmpfsMountElement } from './shared-fields';
 import { printTmpfs, readTmpfs } from './tmpfs-options';
+import { obstacleToReadOnly, uploadsField } from './uploads';
 
 /** The provider's unit of memory. */
 const MEGABYTE = 1024 ** 2;
@@ -26,7 +27,6 @@ export const PULUMI_CONTAINER: readonly FieldCodec[] = [
   capabilitiesField('capAdd', ['capabilities', 'adds']),
   capabilitiesField('capDrop', ['capabilities', 'drops']),
   securityOptField(['securityOpts']),
-  plainField('readOnly', ['readOnly']),
   listCodec({
     field: 'tmpfs',
     home: ['tmpfs'],
@@ -104,6 +104,7 @@ export const PULUMI_CONTAINER: readonly FieldCodec[] = [
     }),
     cannot: () => 'Leave publishAllPorts out, and write each port that is needed in `ports`, with its `ip`.',
   }),
+  uploadsField,
   envField(['envs']),
   textsField('command', ['command']),
   textsField('entrypoint', ['entrypoints']),
@@ -134,7 +135,12 @@ export const PULUMI_CONTAINER: readonly FieldCodec[] = [
 /** The normal form of the arguments of a `docker.Container`; an output that is not resolved stands there as `UNKNOWN`. */
 export function normalisePulumiContainer(name: string, args: Json, labels: Readonly<Record<string, string>> = {}): Normalised {
   const annotations = { ...labelsOf(args.labels), ...labels };
-  return normalise(args, PULUMI_CONTAINER, {
+  const stopped = obstacleToReadOnly(args);
+  const isOpen = args.readOnly === undefined || args.readOnly === null;
+  const readOnly: FieldCodec =
+    stopped !== undefined && isOpen ? { field: 'readOnly', inexpressible: stopped } : plainField('readOnly', ['readOnly']);
+  return normalise(args, [...PULUMI_CONTAINER, readOnly], {
+    ...(stopped !== undefined && args.readOnly === true && { dropped: { readOnly: stopped } }),
     metadata: { name, ...(Object.keys(annotations).length > 0 && { annotations }) },
     declaredBy: 'pulumi-container',
     imageKnowledge: 'assumed',

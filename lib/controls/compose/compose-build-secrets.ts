@@ -16,7 +16,7 @@ export const composeBuildSecrets = control({
   references: { docker: 'https://docs.docker.com/build/building/secrets/' },
   counterparts: {},
   notes:
-    'An argument counts as in `docker-secret-env`: by its name, its format or its randomness; findings never repeat a value. `build.privileged`, `build.network: host` and `build.entitlements` give the build the machine that it runs on.',
+    'An argument counts as in `docker-secret-env`: by its name, its format or its randomness; findings never repeat a value. What an output of Pulumi marks as a secret fails whatever it looks like. `build.privileged`, `build.network: host` and `build.entitlements` give the build the machine that it runs on.',
   require: docker({
     kinds: [DOCKER.compose],
     evaluate(file, emit) {
@@ -34,6 +34,10 @@ export const composeBuildSecrets = control({
     ],
     fail: [
       { because: 'its name says what it is', object: exampleComposeFile({ web: { build: { args: { NPM_TOKEN: 'changeme' } } } }) },
+      {
+        because: 'its author marked it as a secret',
+        object: exampleComposeFile({ web: { build: { args: { GREETING: 'hello' }, secretArgs: ['GREETING'] } } }),
+      },
       { because: 'the build is root of the host', object: exampleComposeFile({ web: { build: { privileged: true } } }) },
       { because: 'the build has the network of the host', object: exampleComposeFile({ web: { build: { network: 'host' } } }) },
       {
@@ -45,12 +49,12 @@ export const composeBuildSecrets = control({
 });
 
 function judge(
-  { args = {}, privileged, network, entitlements = [] }: NonNullable<ComposeServiceSummary['build']>,
+  { args = {}, secretArgs = [], privileged, network, entitlements = [] }: NonNullable<ComposeServiceSummary['build']>,
   at: Path,
   emit: Emit,
 ): void {
   for (const [name, value] of Object.entries(args)) {
-    const reason = literalCredential(name, value);
+    const reason = secretArgs.includes(name) ? 'is marked as a secret' : literalCredential(name, value);
     if (reason === undefined) continue;
     const instructions = `Declare ${name} below \`secrets\`, name it in \`build.secrets\`, and read it in the Dockerfile with \`RUN --mount=type=secret,id=…\`. Then change the credential: it is in the history of the image.`;
     emit(failing([...at, 'args', name], 'a value that is not repeated here', `${ARGUMENT}; this value ${reason}`, instructions));

@@ -29,7 +29,7 @@ export const NOTATION_FORMATS: readonly CredentialFormat[] = [
   {
     name: 'an address with a password in it',
     holds: '://',
-    pattern: /:\/\/[^\s/?#:@\0]{0,255}:([^\s/?#@\0]{1,1000})@/,
+    pattern: /:\/\/[^\s/?#:@]{0,255}:([^\s/?#@\0]{1,1000})@/,
     source: 'https://www.rfc-editor.org/rfc/rfc3986 (section 3.2.1)',
   },
   {

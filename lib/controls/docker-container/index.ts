@@ -36,6 +36,7 @@ export { dockerSeccompUnconfined } from './docker-seccomp-unconfined';
 export { dockerSecretCommand } from './docker-secret-command';
 export { dockerSecretEnv } from './docker-secret-env';
 export { dockerSecretLabel } from './docker-secret-label';
+export { dockerSecretUpload } from './docker-secret-upload';
 export { dockerSelinuxDisabled } from './docker-selinux-disabled';
 export { dockerSensitiveHostMount } from './docker-sensitive-host-mount';
 export { dockerSharedNamespace } from './docker-shared-namespace';

@@ -109,6 +109,8 @@ export interface DockerContainer {
   readonly entrypoint?: readonly string[];
   /** Commands that run in it when it starts or stops, beside its own. */
   readonly hooks?: readonly DockerHook[];
+  /** Files that are copied into it before it starts. */
+  readonly uploads?: readonly DockerUpload[];
   readonly secrets?: readonly DockerFileReference[];
   readonly configs?: readonly DockerFileReference[];
   readonly logging?: { readonly driver?: string; readonly options?: Readonly<Record<string, string>> };
@@ -157,6 +159,13 @@ export interface DockerPort {
   readonly protocol?: string;
   /** `ingress` is Swarm's routing mesh, which binds to all addresses of all nodes. */
   readonly mode?: 'host' | 'ingress';
+}
+
+/** A file that is copied into a container before it starts. */
+export interface DockerUpload {
+  readonly target: string;
+  /** Its content looks like a credential, or its author marks it as a secret. The content itself is never kept. */
+  readonly credential: boolean;
 }
 
 /** A secret or a config that a container gets as a file. */

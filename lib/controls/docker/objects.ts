@@ -101,6 +101,8 @@ export interface ComposeServiceSummary {
   readonly build?: {
     /** Null where the value comes from outside. */
     readonly args?: Readonly<Record<string, string | null>>;
+    /** Names of those whose value its author marks as a secret, whatever it looks like. */
+    readonly secretArgs?: readonly string[];
     readonly secrets?: readonly string[];
     readonly privileged?: boolean;
     readonly network?: string;

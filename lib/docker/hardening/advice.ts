@@ -55,7 +55,7 @@ export class Advice {
     if (stops(finding)) return;
     if (actual === INEXPRESSIBLE) {
       const words = fix.op === 'manual' ? fix.instructions : message;
-      const key = `${this.title} ${control}`;
+      const key = `${this.title} ${control} ${words}`;
       if (saidOfTypes.has(key)) return;
       saidOfTypes.add(key);
       this.line(key, `${control}: ${words}`);

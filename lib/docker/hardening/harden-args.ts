@@ -12,6 +12,7 @@ import type { Profile } from '../../profiles/profile';
 import { restricted as defaultProfile } from '../../profiles/restricted';
 import { addBackLowPorts, type Completion, complete } from './complete-container';
 import { type ResourceKind, resourceKind } from './resource-kinds';
+import { isSecret, withMarks } from './secret-marks';
 
 /** What `hardenArgs` is told beside the arguments. */
 export interface HardenArgsOptions extends Completion {
@@ -125,11 +126,7 @@ function judged(kind: ResourceKind, args: Json, options: HardenArgsOptions): Res
 /** The normal form, with the waivers that labels hold or that are to come there, and with what is marked as secret. */
 function normalised(kind: ResourceKind, args: Json, { name = '', waivers = [], secrets = [] }: HardenArgsOptions) {
   const { object, written } = kind.normalise(name, args, annotationsOf(waivers));
-  const secretEnv = Object.keys((object.env as Json | undefined) ?? {}).filter((variable) => {
-    const at = written.pathOf(['env', variable]);
-    return secrets.some((secret) => secret.every((step, index) => at[index] === step));
-  });
-  return { object: secretEnv.length === 0 ? object : { ...object, secretEnv }, written };
+  return { object: withMarks(object, (path) => isSecret(written.pathOf(path), secrets)), written };
 }
 
 function annotationsOf(waivers: readonly Waiver[]): Readonly<Record<string, string>> {

@@ -1,4 +1,4 @@
-import { literalCredential } from '../../controls/credential';
+import { holdsCredential } from '../../controls/credential';
 import type { ComposeFile } from '../../controls/docker/objects';
 import { type Json, UNKNOWN, type WrittenForm } from '../../controls/requirement';
 
@@ -26,14 +26,4 @@ export function normaliseServiceConfig(
   };
   const at = [dataRaw === undefined || dataRaw === null ? 'data' : 'dataRaw'];
   return { object, written: { pathOf: () => at, changes: () => [] } };
-}
-
-/** `password = hunter2`, `"token": "…"`; YAML, INI, properties and JSON alike. */
-const SETTING = /^\s*["']?([\w.-]+)["']?\s*[:=]\s*["']?(.*?)["']?,?\s*$/;
-
-function holdsCredential(content: string): boolean {
-  return content.split('\n').some((line) => {
-    const [, name, value] = SETTING.exec(line) ?? [];
-    return literalCredential(name, value ?? line.trim()) !== undefined;
-  });
 }

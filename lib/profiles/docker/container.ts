@@ -42,6 +42,7 @@ export const DOCKER_CONTAINER_RESTRICTED = {
   'docker-secret-command': 'fail',
   'docker-secret-env': 'fail',
   'docker-secret-label': 'fail',
+  'docker-secret-upload': 'fail',
   'docker-insecure-env': 'fail',
   'swarm-overlay-encryption': 'fail',
   'swarm-secret': 'fail',
@@ -77,5 +78,6 @@ export const DOCKER_CONTAINER_BASELINE = {
   'docker-secret-command': 'fail',
   'docker-secret-env': 'fail',
   'docker-secret-label': 'fail',
+  'docker-secret-upload': 'fail',
   'docker-insecure-env': 'fail',
 } as const satisfies ControlSettings;
