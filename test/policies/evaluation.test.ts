@@ -25,6 +25,8 @@ const IRREGULAR: Readonly<Record<string, string>> = {
   IngressClass: 'ingressclasses',
   StorageClass: 'storageclasses',
   NetworkPolicy: 'networkpolicies',
+  CiliumNetworkPolicy: 'ciliumnetworkpolicies',
+  CiliumClusterwideNetworkPolicy: 'ciliumclusterwidenetworkpolicies',
   Endpoints: 'endpoints',
   Gateway: 'gateways',
   GatewayClass: 'gatewayclasses',

@@ -3,6 +3,7 @@ import { all, custom, isObject, type Rule, UNKNOWN, unknown } from '../requireme
 import { isKind } from '../workload/kinds';
 import { withAddressArithmetic } from './address-arithmetic';
 import { blockCovers } from './addresses';
+import { EVERYTHING, openToAllByCalico, openToAllByCilium } from './allow-all-other-dialects';
 import { celOfObject } from './cel-of-object';
 import { boundByPorts, CEL_BOUND_BY_PORTS, DIRECTIONS, namesNobody, networkPolicyRules } from './network-policy-rules';
 import { NETWORK_POLICY } from './policies-of-pod';
@@ -14,8 +15,6 @@ const INSIDE = {
   6: ['fc00::/7', 'fe80::/10'],
 };
 const insideOf = (cidr: string): readonly string[] => INSIDE[cidr.includes(':') ? 6 : 4];
-/** All addresses, or so many that it is said to get round that: two halves are everything, and 2000::/3 is the internet of IPv6. */
-const EVERYTHING = '/[0-3]$';
 const isEverything = (cidr: unknown): cidr is string => typeof cidr === 'string' && new RegExp(EVERYTHING).test(cidr);
 
 const EMPTY_PEER = '!has(p.podSelector) && !has(p.namespaceSelector) && !has(p.ipBlock)';
@@ -90,6 +89,15 @@ const outside: Rule = {
   prose: 'a block in `to` that is as wide (/0 to /3) has the private and link-local ranges in it under `except`',
 };
 
+const PORT = [{ ports: [{ port: '8080', protocol: 'TCP' }] }];
+const ALLOW = { action: 'Allow', protocol: 'TCP' };
+const ofCilium = (spec: object, kind = 'CiliumNetworkPolicy') => ({
+  apiVersion: 'cilium.io/v2',
+  kind,
+  metadata: { name: 'web' },
+  spec: { endpointSelector: {}, ...spec },
+});
+const ofCalico = (spec: object) => ({ apiVersion: 'projectcalico.org/v3', kind: 'NetworkPolicy', metadata: { name: 'web' }, spec });
 const PUBLIC = { cidr: '0.0.0.0/0', except: INSIDE[4] };
 
 export const allowAllNetworkPolicy = control({
@@ -104,8 +112,8 @@ export const allowAllNetworkPolicy = control({
   },
   counterparts: { trivy: ['KSV-0038'] },
   notes:
-    'An item `{}` allows everything, an absent list nothing. A rule without peers passes where its ports are bounded; a block of all addresses in `from`, or of an eighth of them and more, does not, since it says that the whole internet is meant: where it is, waive this. Each range must lie under one block of `except`, not under several together. Trivy only asks for a selector.',
-  require: all(custom(everybody), withAddressArithmetic(outside)),
+    'An item `{}` allows everything, an absent list nothing. A rule without peers passes where its ports are bounded; a block of all addresses in `from`, or of an eighth of them and more, does not, since it says that the whole internet is meant: where it is, waive this. Each range must lie under one block of `except`, not under several together. Policies of Cilium and Calico are asked the same, in their words: the entity `all`, an `Allow` that says nothing. Trivy only asks for a selector.',
+  require: all(custom(everybody), custom(openToAllByCilium), custom(openToAllByCalico), withAddressArithmetic(outside)),
   examples: {
     pass: [
       { because: 'nothing is allowed', object: policyExample() },
@@ -114,6 +122,17 @@ export const allowAllNetworkPolicy = control({
       { because: 'some pods', object: policyExample({ ingress: [{ from: [{ podSelector: { matchLabels: { app: 'api' } } }] }] }) },
       { because: 'every pod of the namespace', object: policyExample({ ingress: [{ from: [{ podSelector: {} }] }] }) },
       { because: 'what is outside', object: policyExample({ egress: [{ to: [{ ipBlock: PUBLIC }] }] }) },
+      { because: 'an empty rule of Cilium is nobody', object: ofCilium({ ingress: [{}] }) },
+      { because: 'one port for everybody', object: ofCilium({ ingress: [{ fromEntities: ['all'], toPorts: PORT }] }) },
+      { because: 'what is outside is not inside for Cilium', object: ofCilium({ egress: [{ toEntities: ['world'], toPorts: PORT }] }) },
+      { because: 'every pod of the namespace, as Cilium says it', object: ofCilium({ ingress: [{ fromEndpoints: [{}] }] }) },
+      {
+        because: 'one port for everybody, as Calico says it',
+        object: ofCalico({ ingress: [{ ...ALLOW, destination: { ports: [8080] } }] }),
+      },
+      { because: 'some pods, as Calico says it', object: ofCalico({ ingress: [{ ...ALLOW, source: { selector: "app == 'api'" } }] }) },
+      { because: 'whoever pings', object: ofCalico({ ingress: [{ action: 'Allow', protocol: 'ICMP' }] }) },
+      { because: 'what is denied', object: ofCalico({ ingress: [{ action: 'Deny' }] }) },
       {
         because: 'one exception covers more than is asked',
         object: policyExample({ egress: [{ to: [{ ipBlock: { ...PUBLIC, except: ['0.0.0.0/1', '128.0.0.0/1'] } }] }] }),
@@ -137,6 +156,21 @@ export const allowAllNetworkPolicy = control({
         object: policyExample({
           egress: [{ to: [{ ipBlock: { cidr: '0.0.0.0/1' } }, { ipBlock: { cidr: '128.0.0.0/1', except: INSIDE[4].slice(1) } }] }],
         }),
+      },
+      { because: 'the entity of everybody', object: ofCilium({ ingress: [{ fromEntities: ['all'] }] }) },
+      { because: 'to everybody', object: ofCilium({ egress: [{ toEntities: ['cluster', 'all'] }] }, 'CiliumClusterwideNetworkPolicy') },
+      { because: 'all ports for everybody', object: ofCilium({ ingress: [{ toPorts: [{ ports: [{ port: '0', protocol: 'ANY' }] }] }] }) },
+      { because: 'the internet comes in, as Cilium says it', object: ofCilium({ ingress: [{ fromEntities: ['world'], toPorts: PORT }] }) },
+      { because: 'the same by addresses', object: ofCilium({ ingress: [{ fromCIDRSet: [{ cidr: '0.0.0.0/0' }], toPorts: PORT }] }) },
+      { because: 'an Allow of Calico that says nothing', object: ofCalico({ ingress: [{ action: 'Allow' }] }) },
+      { because: 'a protocol is no port, as Calico says it', object: ofCalico({ egress: [ALLOW] }) },
+      {
+        because: 'the internet comes in, as Calico says it',
+        object: ofCalico({ ingress: [{ ...ALLOW, source: { nets: ['0.0.0.0/0'] } }] }),
+      },
+      {
+        because: 'all addresses, as Calico says it',
+        object: ofCalico({ egress: [{ ...ALLOW, destination: { nets: ['0.0.0.0/0'], ports: [443] } }] }),
       },
       { because: 'an empty rule lets everybody in', object: policyExample({ ingress: [{}] }) },
       { because: 'an empty rule lets everything out', object: policyExample({ egress: [{}] }) },

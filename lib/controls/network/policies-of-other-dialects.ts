@@ -5,10 +5,10 @@ import { labelSelectorOf } from './calico-selector';
 import { labelsOfNamespace } from './namespace-labels';
 
 const CALICO = ['projectcalico.org', 'crd.projectcalico.org'];
-const CILIUM: KindRef = { group: 'cilium.io', kind: 'CiliumNetworkPolicy' };
-const CILIUM_CLUSTERWIDE: KindRef = { group: 'cilium.io', kind: 'CiliumClusterwideNetworkPolicy' };
-const CALICO_POLICIES: readonly KindRef[] = CALICO.map((group) => ({ group, kind: 'NetworkPolicy' }));
-const CALICO_GLOBAL: readonly KindRef[] = CALICO.map((group) => ({ group, kind: 'GlobalNetworkPolicy' }));
+export const CILIUM: KindRef = { group: 'cilium.io', kind: 'CiliumNetworkPolicy' };
+export const CILIUM_CLUSTERWIDE: KindRef = { group: 'cilium.io', kind: 'CiliumClusterwideNetworkPolicy' };
+export const CALICO_POLICIES: readonly KindRef[] = CALICO.map((group) => ({ group, kind: 'NetworkPolicy' }));
+export const CALICO_GLOBAL: readonly KindRef[] = CALICO.map((group) => ({ group, kind: 'GlobalNetworkPolicy' }));
 /** Those of the whole cluster, whose subjects are not read here. */
 const ADMINISTRATIVE: readonly KindRef[] = ['AdminNetworkPolicy', 'BaselineAdminNetworkPolicy', 'ClusterNetworkPolicy'].map((kind) => ({
   group: 'policy.networking.k8s.io',
