@@ -18,8 +18,18 @@ export {
   turnOnEncryption,
 } from './encryption/encryption-steps';
 export { encryptionTemplate, writeEncryptionSteps } from './encryption/write-encryption-steps';
-export { ExternalSecret, type ExternalSecretProps, type RemoteValue } from './external/external-secret';
-export { PushSecret, type PushSecretProps } from './external/push-secret';
+export type { ExactlyOne } from './exactly-one';
+export { ExternalSecret, type ExternalSecretProps, type ExternalSecretTarget } from './external/external-secret';
+export { type PushedValue, PushSecret, type PushSecretProps } from './external/push-secret';
+export type {
+  Decoding,
+  FoundSecrets,
+  GeneratedValues,
+  GeneratorReference,
+  KeyRewrite,
+  RemoteValue,
+  RemoteValues,
+} from './external/remote-values';
 export {
   ClusterSecretStore,
   type ClusterSecretStoreProps,
@@ -27,7 +37,19 @@ export {
   SecretStore,
   type SecretStoreProps,
 } from './external/secret-store';
-export type { AwsStore, AzureKeyVaultStore, GcpStore, StoreIdentity, StoreProvider, VaultStore } from './external/store-provider';
+export type { SecretTemplate, TemplateItem, TemplateSource } from './external/secret-template';
+export type { AwsStore, AzureKeyVaultStore, GcpStore, StoreProvider, StoreProviders } from './external/store-provider';
+export type { NamespaceSelector, StoreReaders } from './external/store-readers';
+export type { CertificateSource, OperatorIdentity, StoreCredential, StoreIdentity } from './external/store-reference';
+export type {
+  OtherVaultLogins,
+  VaultAppRoleLogin,
+  VaultCertificateLogin,
+  VaultJwtLogin,
+  VaultKubernetesLogin,
+  VaultServer,
+  VaultStore,
+} from './external/vault-store';
 export {
   type AwsIdentity,
   type AzureIdentity,

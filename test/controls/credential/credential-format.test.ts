@@ -10,6 +10,11 @@ describe('a credential is known by its format', () => {
     expect(literalCredential('GREETING', token)).toBe(`is ${format}`);
   });
 
+  test('an address has a password in it, wherever its user comes from', () => {
+    expect(credentialFormat('postgres://{{ .user }}:Tr0ub4dor@db/shop')).toBe('an address with a password in it');
+    expect(credentialFormat('postgres://${USER}:${PASSWORD}@db/shop')).toBeUndefined();
+  });
+
   test('there is a token of each format in these tests', () => {
     const missing = CREDENTIAL_FORMATS.filter(({ pattern, dollars }) => {
       return !TOKENS.some(([, token]) => pattern.test(dollars === true ? token.replaceAll('$$', '$') : token));

@@ -3,6 +3,7 @@ import { type ISecret, Secret, Volume } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { hardenDropIn } from '../../hardening/drop-in';
 import { constructError } from '../construct-error';
+import { type ExactlyOne, givenOf } from '../exactly-one';
 import { MountedVolume } from '../mounted-volume';
 import { checkSecretKeys } from '../secret-key';
 import type { SecretSource, SecretUser } from '../secret-source';
@@ -15,11 +16,16 @@ import type { ProviderParameters } from './provider-parameters';
 import { type VaultParameters, vaultParameters } from './vault-parameters';
 
 /** Exactly one provider, with its parameters by their own names. */
-export type CsiProvider =
-  | { readonly vault: VaultParameters }
-  | { readonly azure: AzureParameters }
-  | { readonly aws: AwsParameters }
-  | { readonly gcp: GcpParameters };
+export type CsiProvider = ExactlyOne<{
+  /** HashiCorp Vault. */
+  vault: VaultParameters;
+  /** Azure Key Vault. */
+  azure: AzureParameters;
+  /** AWS Secrets Manager and Parameter Store. */
+  aws: AwsParameters;
+  /** Google Secret Manager. */
+  gcp: GcpParameters;
+}>;
 
 /** A Secret that mirrors files of the volume. */
 export interface SyncedSecretProps {
@@ -123,10 +129,15 @@ export class SecretProviderClass extends Construct {
 function parametersOf(scope: Construct, id: string, props: SecretProviderClassProps): ProviderParameters {
   const fileMode = props.fileMode ?? 0o444;
   const place = (at: string) => ({ scope, id, at });
-  if ('vault' in props) return vaultParameters(place('vault'), props.vault, fileMode);
-  if ('azure' in props) return azureParameters(place('azure'), props.azure, fileMode);
-  if ('aws' in props) return awsParameters(place('aws'), props.aws, fileMode);
-  if ('gcp' in props) return gcpParameters(place('gcp'), props.gcp, fileMode);
+  const given = givenOf(props, ['vault', 'azure', 'aws', 'gcp']);
+  if (given.length > 1) {
+    const wrong = `a SecretProviderClass has one provider, and not ${given.map((each) => `"${each}"`).join(' and ')}`;
+    throw constructError('invalid-provider-parameter', scope, id, wrong, 'Make a class for each.');
+  }
+  if (props.vault !== undefined) return vaultParameters(place('vault'), props.vault, fileMode);
+  if (props.azure !== undefined) return azureParameters(place('azure'), props.azure, fileMode);
+  if (props.aws !== undefined) return awsParameters(place('aws'), props.aws, fileMode);
+  if (props.gcp !== undefined) return gcpParameters(place('gcp'), props.gcp, fileMode);
   throw constructError('invalid-provider-parameter', scope, id, 'a SecretProviderClass has one of "vault", "azure", "aws" and "gcp"');
 }
 
@@ -150,7 +161,7 @@ function secretObject({ name, type = 'Opaque', labels, data }: SyncedSecretProps
 
 /** With Vault it is the account of the pod that logs in. */
 function recordLogin(workload: SecretUser, props: SecretProviderClassProps): void {
-  if (!('vault' in props)) return;
+  if (props.vault === undefined) return;
   const {
     roleName: role,
     vaultAuthMountPath: mountPath = 'kubernetes',

@@ -1,9 +1,11 @@
 import { ApiObject, type ApiObjectMetadata } from 'cdk8s';
 import { Construct } from 'constructs';
+import { clusterScoped } from '../../cluster-scoped';
 import { hardenDropIn } from '../../hardening/drop-in';
 import { constructError } from '../construct-error';
 import { checkStore } from './store-parameters';
 import { providerSpec, type StoreProvider } from './store-provider';
+import { readerConditions, rememberReaders, type StoreReaders } from './store-readers';
 import { rememberVault } from './store-vault';
 
 /** A store that an ExternalSecret reads from. */
@@ -21,7 +23,8 @@ export type SecretStoreProps = StoreProvider & {
 };
 
 /**
- * Where the secrets of one namespace are kept (External Secrets, v1). It logs in with a ServiceAccount; there is no stored credential.
+ * Where the secrets of one namespace are kept (External Secrets, v1). It logs in with a ServiceAccount, and no credential is stored
+ * unless a login of Vault that needs one is asked for.
  *
  * @example
  * ```ts
@@ -34,13 +37,22 @@ export class SecretStore extends Construct implements ISecretStore {
   public readonly name: string;
   public readonly kind = 'SecretStore';
 
-  /** @throws a TemperedError `invalid-secret-store` for a part of the provider that is missing, misspelt or of another form */
+  /**
+   * @throws a TemperedError `invalid-secret-store` for a part of the provider that is missing, misspelt or of another form, and for an
+   * account or a Secret of another namespace
+   */
   public constructor(scope: Construct, id: string, props: SecretStoreProps) {
     super(scope, id);
-    checkStore(scope, id, props);
+    const neighbours = checkStore(scope, id, props);
     const spec = { provider: providerSpec(props) };
     const object = { apiVersion: 'external-secrets.io/v1', kind: this.kind, metadata: props.metadata, spec };
     const made = new ApiObject(this, 'Default', object);
+    const { namespace: home } = made.metadata;
+    const stray = neighbours.find(({ namespace }) => namespace !== undefined && home !== undefined && namespace !== home);
+    if (stray !== undefined) {
+      const wrong = `"${stray.at}.namespace" is "${stray.namespace}", and a SecretStore takes what is in its own namespace, "${home}"`;
+      throw constructError('invalid-secret-store', scope, id, wrong, 'Leave it out, or make a ClusterSecretStore.');
+    }
     this.name = made.name;
     rememberVault(this, props, () => made.metadata.namespace);
     hardenDropIn(this, SecretStore);
@@ -48,28 +60,32 @@ export class SecretStore extends Construct implements ISecretStore {
 }
 
 /** Options of a {@link ClusterSecretStore}. */
-export type ClusterSecretStoreProps = SecretStoreProps & {
-  /** The namespaces that may read from it: one that is not named may not. */
-  readonly namespaces: readonly [string, ...string[]];
-};
+export type ClusterSecretStoreProps = SecretStoreProps & StoreReaders;
 
-/** Where the secrets of several named namespaces are kept. Prefer a {@link SecretStore} a namespace. */
+/** Where the secrets of several namespaces are kept. Prefer a {@link SecretStore} a namespace. */
 export class ClusterSecretStore extends Construct implements ISecretStore {
   public readonly name: string;
   public readonly kind = 'ClusterSecretStore';
 
-  /** @throws a TemperedError `invalid-secret-store` for a part that is missing, the namespace of the ServiceAccount included */
+  /**
+   * @throws a TemperedError `invalid-secret-store` for a part that is missing, the namespaces of accounts and Secrets included, and for
+   * readers that are nobody or everybody
+   */
   public constructor(scope: Construct, id: string, props: ClusterSecretStoreProps) {
     super(scope, id);
-    const { namespace } = checkStore(scope, id, props);
-    if (namespace === undefined) {
-      const wrong = '"serviceAccount.namespace" is missing: a ClusterSecretStore has none of its own';
+    const neighbours = checkStore(scope, id, props);
+    const homeless = neighbours.find(({ namespace }) => namespace === undefined);
+    if (homeless !== undefined) {
+      const wrong = `"${homeless.at}.namespace" is missing: a ClusterSecretStore has none of its own`;
       throw constructError('invalid-secret-store', scope, id, wrong);
     }
-    const spec = { provider: providerSpec(props), conditions: [{ namespaces: props.namespaces }] };
+    const spec = { provider: providerSpec(props), conditions: readerConditions(scope, id, props) };
     const object = { apiVersion: 'external-secrets.io/v1', kind: this.kind, metadata: props.metadata, spec };
-    this.name = new ApiObject(this, 'Default', object).name;
-    rememberVault(this, props, () => namespace);
+    const made = new ApiObject(this, 'Default', object);
+    clusterScoped(made);
+    this.name = made.name;
+    rememberReaders(this, props);
+    rememberVault(this, props, () => undefined);
     hardenDropIn(this, ClusterSecretStore);
   }
 }

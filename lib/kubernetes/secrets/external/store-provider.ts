@@ -1,50 +1,6 @@
-/** A ServiceAccount whose token a store shows to its provider, in place of a stored credential. */
-export interface StoreIdentity {
-  /** Name of the ServiceAccount. */
-  readonly name: string;
-  /**
-   * Its namespace. A ClusterSecretStore needs it; a SecretStore takes accounts of its own namespace only.
-   *
-   * @default - that of the SecretStore
-   */
-  readonly namespace?: string;
-  /**
-   * For whom the token is made out.
-   *
-   * @default - for Vault `vault`, so that nobody can show it to the API server; for the others what the provider expects
-   */
-  readonly audiences?: readonly string[];
-}
-
-/** HashiCorp Vault, with the Kubernetes login. */
-export interface VaultStore {
-  /** Address of the server; https, since the values pass here. */
-  readonly server: `https://${string}`;
-  /** Where the secrets engine is mounted, such as `secret`. */
-  readonly path: string;
-  /**
-   * Version of the key-value engine.
-   *
-   * @default 'v2'
-   */
-  readonly version?: 'v1' | 'v2';
-  /**
-   * Namespace of Vault Enterprise.
-   *
-   * @default - none
-   */
-  readonly namespace?: string;
-  /** The role of the login, bound to the ServiceAccount. */
-  readonly role: string;
-  /**
-   * Where the Kubernetes login is mounted.
-   *
-   * @default 'kubernetes' - as Vault has it
-   */
-  readonly mountPath?: string;
-  /** Who logs in. */
-  readonly serviceAccount: StoreIdentity;
-}
+import type { ExactlyOne } from '../exactly-one';
+import type { OperatorIdentity, StoreIdentity } from './store-reference';
+import { type VaultStore, vaultSpec } from './vault-store';
 
 /** Azure Key Vault, with workload identity. */
 export interface AzureKeyVaultStore {
@@ -56,11 +12,17 @@ export interface AzureKeyVaultStore {
    * @default - the annotation `azure.workload.identity/tenant-id` of the ServiceAccount
    */
   readonly tenantId?: string;
-  /** Who logs in; it carries the annotation `azure.workload.identity/client-id`. */
-  readonly serviceAccount: StoreIdentity;
+  /**
+   * Which of Azure's clouds.
+   *
+   * @default 'PublicCloud'
+   */
+  readonly environmentType?: 'PublicCloud' | 'USGovernmentCloud' | 'ChinaCloud';
+  /** Who logs in; the account carries the annotation `azure.workload.identity/client-id`. */
+  readonly serviceAccount: StoreIdentity | OperatorIdentity;
 }
 
-/** AWS Secrets Manager or Parameter Store, with IAM roles for service accounts. */
+/** AWS Secrets Manager or Parameter Store, with IAM roles for service accounts or the operator's own identity. */
 export interface AwsStore {
   /** Which of the two. */
   readonly service: 'SecretsManager' | 'ParameterStore';
@@ -72,49 +34,88 @@ export interface AwsStore {
    * @default - none
    */
   readonly role?: `arn:${string}`;
-  /** Who logs in; it carries the annotation `eks.amazonaws.com/role-arn`. */
-  readonly serviceAccount: StoreIdentity;
+  /**
+   * The external id that the role asks for.
+   *
+   * @default - none
+   */
+  readonly externalID?: string;
+  /**
+   * What stands before every key, such as `shop/`.
+   *
+   * @default - nothing
+   */
+  readonly prefix?: string;
+  /**
+   * Who logs in; the account carries the annotation `eks.amazonaws.com/role-arn`. `'operator'` is the operator's own role, as EKS Pod
+   * Identity gives it: narrow it down with `role`.
+   */
+  readonly serviceAccount: StoreIdentity | OperatorIdentity;
 }
 
 /** Google Secret Manager, with workload identity. */
 export interface GcpStore {
   /** Project of the secrets. */
   readonly projectId: string;
-  /** Region or zone of the GKE cluster. */
-  readonly clusterLocation: string;
-  /** Name of the GKE cluster. */
-  readonly clusterName: string;
-  /** Who logs in; it carries the annotation `iam.gke.io/gcp-service-account`. */
-  readonly serviceAccount: StoreIdentity;
+  /**
+   * Region of the secrets, for those that are kept in one alone: `europe-west3`.
+   *
+   * @default - secrets that are global
+   */
+  readonly location?: string;
+  /**
+   * Region or zone of the GKE cluster.
+   *
+   * @default - what the metadata server of the node says
+   */
+  readonly clusterLocation?: string;
+  /**
+   * Name of the GKE cluster.
+   *
+   * @default - what the metadata server of the node says
+   */
+  readonly clusterName?: string;
+  /**
+   * Project of the GKE cluster.
+   *
+   * @default - what the metadata server of the node says
+   */
+  readonly clusterProjectID?: string;
+  /** Who logs in; the account carries the annotation `iam.gke.io/gcp-service-account`, or IAM names it as a principal. */
+  readonly serviceAccount: StoreIdentity | OperatorIdentity;
 }
 
-/** For whom the token is made out that a store shows to Vault; the role in Vault has one audience. */
-export function vaultAudience({ audiences }: StoreIdentity): string {
-  return audiences?.[0] ?? 'vault';
+/** The providers of a store, by their names. */
+export interface StoreProviders {
+  /** HashiCorp Vault. */
+  readonly vault: VaultStore;
+  /** Azure Key Vault. */
+  readonly azureKeyVault: AzureKeyVaultStore;
+  /** AWS Secrets Manager or Parameter Store. */
+  readonly aws: AwsStore;
+  /** Google Secret Manager. */
+  readonly gcp: GcpStore;
 }
 
 /** Exactly one provider. */
-export type StoreProvider =
-  | { readonly vault: VaultStore }
-  | { readonly azureKeyVault: AzureKeyVaultStore }
-  | { readonly aws: AwsStore }
-  | { readonly gcp: GcpStore };
+export type StoreProvider = ExactlyOne<StoreProviders>;
 
 /** The provider in the words of External Secrets, `spec.provider`. */
 export function providerSpec(provider: StoreProvider): object {
-  if ('vault' in provider) {
-    const { serviceAccount, role, mountPath = 'kubernetes', version = 'v2', ...rest } = provider.vault;
-    const serviceAccountRef = { ...serviceAccount, audiences: serviceAccount.audiences ?? [vaultAudience(serviceAccount)] };
-    return { vault: { ...rest, version, auth: { kubernetes: { mountPath, role, serviceAccountRef } } } };
-  }
-  if ('azureKeyVault' in provider) {
+  if (provider.vault !== undefined) return { vault: vaultSpec(provider.vault) };
+  if (provider.azureKeyVault !== undefined) {
     const { serviceAccount, ...rest } = provider.azureKeyVault;
-    return { azurekv: { ...rest, authType: 'WorkloadIdentity', serviceAccountRef: serviceAccount } };
+    return { azurekv: { ...rest, authType: 'WorkloadIdentity', ...accountRef(serviceAccount) } };
   }
-  if ('aws' in provider) {
+  if (provider.aws !== undefined) {
     const { serviceAccount, ...rest } = provider.aws;
-    return { aws: { ...rest, auth: { jwt: { serviceAccountRef: serviceAccount } } } };
+    return { aws: { ...rest, ...(serviceAccount !== 'operator' && { auth: { jwt: accountRef(serviceAccount) } }) } };
   }
-  const { projectId, serviceAccount, ...cluster } = provider.gcp;
-  return { gcpsm: { projectID: projectId, auth: { workloadIdentity: { ...cluster, serviceAccountRef: serviceAccount } } } };
+  const { projectId, location, serviceAccount, ...cluster } = provider.gcp;
+  const auth = serviceAccount === 'operator' ? {} : { auth: { workloadIdentity: { ...cluster, ...accountRef(serviceAccount) } } };
+  return { gcpsm: { projectID: projectId, location, ...auth } };
+}
+
+function accountRef(identity: StoreIdentity | OperatorIdentity): object {
+  return identity === 'operator' ? {} : { serviceAccountRef: identity };
 }

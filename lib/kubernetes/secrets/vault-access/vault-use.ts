@@ -1,7 +1,7 @@
 import type { IConstruct } from 'constructs';
 
 /** What is done at a path of Vault, in the words of its policies. */
-export type VaultCapability = 'create' | 'read' | 'update';
+export type VaultCapability = 'create' | 'delete' | 'read' | 'update';
 
 /** Who logs in to Vault by which role, and what for. */
 export interface VaultUse {

@@ -52,6 +52,12 @@ test.each(providers)('a class of %s is valid, and all its parameters are text', 
   for (const value of Object.values(object.spec.parameters)) expect(typeof value).toBe('string');
 });
 
+test('two providers do not compile, and are an error: one of them would be left out in silence', () => {
+  // @ts-expect-error exactly one provider
+  const both: CsiProvider = { gcp, aws };
+  expect(failure(both)).toBe('shop/it: a SecretProviderClass has one provider, and not "aws" and "gcp"');
+});
+
 describe('each provider is told in its own words', () => {
   // The provider decodes the mode into an integer (os.FileMode): text would not be read.
   test('vault', () => {
@@ -235,7 +241,7 @@ describe('the files that appear', () => {
 });
 
 describe('a pod', () => {
-  function example(props: Partial<SecretProviderClassProps> = {}) {
+  function example(props: Pick<SecretProviderClassProps, 'sync' | 'fileMode' | 'metadata'> = {}) {
     const chart = plainChart();
     const database = new SecretProviderClass(chart, 'database', { vault, ...props });
     const web = new Deployment(chart, 'web', { containers: [{ image: IMAGE }] });
