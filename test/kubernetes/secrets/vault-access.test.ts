@@ -53,12 +53,12 @@ test('a store is let read what its ExternalSecrets name, by the account that log
   new ExternalSecret(chart, 'one', { store: vault, data: { a: { key: 'database' }, b: { key: 'secret/data/mail' } } });
   new ExternalSecret(chart, 'two', { store: vault, data: { a: { key: 'database', property: 'b' } } });
   const role = only(vaultAccess(chart));
-  expect(role).toMatchObject({ name: 'reader', mountPath: 'kubernetes', policyName: 'reader' });
+  expect(role).toMatchObject({ name: 'reader', mountPath: 'kubernetes', policyName: 'kubernetes-reader' });
   expect(role.parameters).toEqual({
     bound_service_account_names: ['reader'],
     bound_service_account_namespaces: ['shop'],
     audience: 'vault',
-    token_policies: ['reader'],
+    token_policies: ['kubernetes-reader'],
     token_no_default_policy: true,
     token_ttl: '900s',
     token_max_ttl: '3600s',
@@ -84,6 +84,50 @@ test('version 1 of the engine has no data between, and what is pushed may be wri
     'secret/metadata/made': ['create', 'read', 'update'],
   });
   expect(writer?.parameters).toMatchObject({ bound_service_account_namespaces: ['platform'], audience: 'v' });
+});
+
+test('what goes with its PushSecret may be deleted', () => {
+  const chart = shop();
+  const vault = new SecretStore(chart, 'store', { vault: store });
+  new PushSecret(chart, 'push', { store: vault, secret: { name: 'a' }, data: { a: { remoteKey: '/made/' } }, deletionPolicy: 'Delete' });
+  const all = ['create', 'delete', 'read', 'update'];
+  expect(pathsOf(only(vaultAccess(chart)))).toEqual({ 'secret/data/made': all, 'secret/metadata/made': all });
+});
+
+describe('each role has a policy of its own', () => {
+  function reading(logins: Readonly<Record<string, { readonly mountPath?: string; readonly role: string }>>): Chart {
+    const chart = shop();
+    for (const [id, login] of Object.entries(logins)) {
+      const vault = new SecretStore(chart, id, { vault: { ...store, ...login } });
+      new ExternalSecret(chart, `${id}-secret`, { store: vault, data: { a: { key: id } } });
+    }
+    return chart;
+  }
+
+  test('also where the login of another cluster has a role of that name', () => {
+    const roles = vaultAccess(reading({ db: { mountPath: 'k8s-a', role: 'shop' }, mail: { mountPath: 'k8s-b', role: 'shop' } }));
+    expect(roles.map((role) => [role.policyName, role.parameters.token_policies, Object.keys(pathsOf(role))])).toEqual([
+      ['k8s-a-shop', ['k8s-a-shop'], ['secret/data/db']],
+      ['k8s-b-shop', ['k8s-b-shop'], ['secret/data/mail']],
+    ]);
+  });
+
+  test.each(['default', 'root'])('and none is one that Vault has itself: %s', (role) => {
+    expect(only(vaultAccess(reading({ db: { role } }))).policyName).toBe(`kubernetes-${role}`);
+  });
+
+  test.each([
+    ['letters that count alike', { one: { role: 'Shop' }, two: { role: 'shop' } }],
+    ['a slash and a hyphen', { one: { role: 'a/b' }, two: { role: 'a-b' } }],
+    ['a mount that ends where the role begins', { one: { mountPath: 'k-a', role: 'b' }, two: { mountPath: 'k', role: 'a-b' } }],
+  ])('or it is an error: %s', (_, logins) => {
+    expect(failureOf(() => vaultAccess(reading(logins)))).toMatch(/^shop\/(?:one|two)-secret: the roles \S+ and \S+ would have one policy/);
+  });
+
+  test('of roles that were described apart, too', () => {
+    const roles = ['one', 'two'].flatMap((id) => vaultAccess(reading({ [id]: { role: 'shop' } })));
+    expect(failureOf(() => writeVaultAccess('unwritten', roles))).toContain('another role has the policy kubernetes-shop');
+  });
 });
 
 test('a workload is let read what it mounts, by its own account', () => {
@@ -176,7 +220,7 @@ test('policies, roles and the commands that bring them to Vault are files', () =
     expect(JSON.parse(readFileSync(join(folder, 'roles/team-kubernetes-web.json'), 'utf8'))).toMatchObject({ audience: 'vault' });
     expect(readFileSync(join(folder, 'policies/team-kubernetes-web.hcl'), 'utf8')).toContain('path "secret/data/web" {');
     expect(readFileSync(join(folder, 'apply.sh'), 'utf8').split('\n').slice(3, 5)).toEqual([
-      'vault policy write -namespace=team web policies/team-kubernetes-web.hcl',
+      'vault policy write -namespace=team kubernetes-web policies/team-kubernetes-web.hcl',
       'vault write -namespace=team auth/kubernetes/role/web @roles/team-kubernetes-web.json',
     ]);
   } finally {

@@ -1,6 +1,7 @@
 import { Duration } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { type WriteOptions, writeNewFiles } from '../../../docker/write-new-files';
+import { TemperedError } from '../../../errors';
 import { constructError } from '../construct-error';
 import { type VaultCapability, type VaultUse, vaultUsesBelow } from './vault-use';
 
@@ -56,8 +57,8 @@ export interface VaultRole {
  *
  * A role reads what all who use it read. Give workloads that must not read each other's secrets a role each.
  *
- * @throws a TemperedError `invalid-vault-access` for an account without a namespace, a path with a wildcard, and a role whose accounts
- * or audiences cannot be told apart
+ * @throws a TemperedError `invalid-vault-access` for an account without a namespace, a path with a wildcard, a role whose accounts or
+ * audiences cannot be told apart, and two roles whose policies would have one name
  * @see https://developer.hashicorp.com/vault/api-docs/auth/kubernetes#create-update-role
  *
  * @example
@@ -71,20 +72,44 @@ export function vaultAccess(scope: IConstruct, options: VaultAccessOptions = {})
     const key = JSON.stringify([use.namespace ?? '', use.mountPath, use.role]);
     roles.set(key, [...(roles.get(key) ?? []), { ...use, of, account: homeOf(of, use, options) }]);
   }
-  return [...roles].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, uses]) => roleOf(uses, options));
+  const described = [...roles].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, uses]) => ({ uses, role: roleOf(uses, options) }));
+  const byFile = new Map<string, VaultRole>();
+  for (const { uses, role } of described) {
+    const twin = byFile.get(fileOf(role));
+    byFile.set(fileOf(role), role);
+    if (twin === undefined) continue;
+    const wrong = `the roles ${loginOf(twin)} and ${loginOf(role)} would have one policy, ${role.policyName}, and the second would replace the first`;
+    throw fail(uses[0]?.of ?? scope, wrong, 'Give one of them another name.');
+  }
+  return described.map(({ role }) => role);
+}
+
+/** Letters count alike in the names of policies, and in those of files on some machines. */
+function fileOf({ namespace, policyName }: VaultRole): string {
+  return [...(namespace === undefined ? [] : [namespace]), policyName].join('/').replaceAll('/', '-').toLowerCase();
+}
+
+function loginOf({ name, mountPath, namespace }: VaultRole): string {
+  return `auth/${mountPath}/role/${name}${namespace === undefined ? '' : ` of the namespace ${namespace}`}`;
 }
 
 /**
  * Writes policies and roles into a folder, and `apply.sh`, which tells Vault of them with its command line.
  *
  * @returns the paths that were written
- * @throws a TemperedError `file-exists` where a file says something else, unless `overwrite` is set
+ * @throws a TemperedError `file-exists` where a file says something else, unless `overwrite` is set, or `invalid-vault-access` for roles
+ * of several calls of {@link vaultAccess} that would have one policy
  */
 export function writeVaultAccess(folder: string, roles: readonly VaultRole[], options?: WriteOptions): readonly string[] {
   const files: Record<string, string> = {};
   const lines = ['#!/bin/sh', 'set -eu', 'cd "$(dirname "$0")"'];
-  for (const { name, mountPath, namespace, parameters, policyName, policy } of roles) {
-    const file = [...(namespace === undefined ? [] : [namespace]), mountPath, name].join('/').replaceAll('/', '-');
+  for (const role of roles) {
+    const { name, mountPath, namespace, parameters, policyName, policy } = role;
+    const file = fileOf(role);
+    if (files[`roles/${file}.json`] !== undefined) {
+      const hint = 'Describe what uses a role by one call of vaultAccess, or give one of them another name.';
+      throw new TemperedError('invalid-vault-access', `${loginOf(role)}: another role has the policy ${policyName}, too`, { hint });
+    }
     files[`policies/${file}.hcl`] = policy;
     files[`roles/${file}.json`] = `${JSON.stringify(parameters, undefined, 2)}\n`;
     const flag = namespace === undefined ? '' : ` -namespace=${namespace}`;
@@ -131,7 +156,8 @@ function roleOf(uses: readonly Use[], { tokenTtl = Duration.minutes(15), tokenMa
       `the role ${role} would be open to ${stray}, which does not use it: Vault binds names and namespaces apart`,
       'Give each namespace a role of its own.',
     );
-  const policyName = role.toLowerCase().replaceAll('/', '-');
+  // With the login in it: other clusters have a role of that name, too, and Vault has policies of its own (`default`, `root`).
+  const policyName = `${mountPath}-${role}`.toLowerCase().replaceAll('/', '-');
   return {
     name: role,
     mountPath,
