@@ -1,12 +1,14 @@
 import { InvalidArgumentError } from 'commander';
-import { closest } from 'fastest-levenshtein';
+import { closest, distance } from 'fastest-levenshtein';
 
-/** Reads the value of an option that takes one of a few words; another one is refused, and the nearest is named. */
+/** Reads the value of an option that takes one of a few words; another one is refused, and one that is near is named. */
 export function oneOf<const Word extends string>(words: readonly Word[]): (text: string) => Word {
   return (text) => {
     const found = words.find((word) => word === text);
-    if (found === undefined) throw new InvalidArgumentError(`Did you mean ${closest(text, words)}? It is one of ${words.join(', ')}.`);
-    return found;
+    if (found !== undefined) return found;
+    const nearest = closest(text, words);
+    const isNear = distance(text, nearest) <= Math.max(text.length, nearest.length) / 2;
+    throw new InvalidArgumentError(`${isNear ? `Did you mean ${nearest}? ` : ''}It is one of ${words.join(', ')}.`);
   };
 }
 

@@ -142,12 +142,19 @@ function ipBlock(peer: Shape, { byAddress }: NetworkPolicyReading, mentions: Men
   const except = (written?.texts('except') ?? []).flatMap((each) => {
     const range = parseCidr(each);
     const inside = range !== undefined && range.family === cidr.family && range.first >= cidr.first && range.last <= cidr.last;
-    if (!inside) written?.wrong('except', `must hold CIDR blocks inside ${text}, and ${each} is none`);
+    const isWhole = range !== undefined && range.first === cidr.first && range.last === cidr.last;
+    if (!inside || isWhole || !each.includes('/'))
+      written?.wrong('except', `must hold CIDR blocks inside ${text} and smaller than it, and ${each} is none`);
     else mentions.blocks.set(each, range);
     return inside ? [range] : [];
   });
   const addresses = block(cidr, except);
   return (other) => (byAddress(other) ? inBlock(addresses, other) : 'no');
+}
+
+/** As an API server has it: `IsValidPortName` of k8s.io/apimachinery. */
+function isPortName(text: string): boolean {
+  return text.length <= 15 && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(text) && /[a-z]/.test(text);
 }
 
 function portsOf(rule: Shape): readonly PortTest[] | undefined {
@@ -163,6 +170,7 @@ function portsOf(rule: Shape): readonly PortTest[] | undefined {
     }
     if (typeof port === 'string' && !/^\d+$/.test(port)) {
       if (endPort !== undefined) each.wrong('endPort', 'needs a port that is a number');
+      if (!isPortName(port)) each.wrong('port', 'must be a number from 1 to 65535, or the name of a container port');
       return { protocols, port };
     }
     if (!isPortNumber(port)) {

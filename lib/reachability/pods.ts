@@ -4,13 +4,14 @@ import type { Resource } from '../engine/resource';
 import { type Addresses, parseCidr } from './addresses';
 import { exactly } from './blocks';
 import { type ContainerPort, type Labels, type PodEndpoint, PROTOCOLS, type Whereabouts } from './endpoint';
+import { withoutOwned } from './owners';
 import { isPortNumber } from './policy';
 import { plainLabels } from './surroundings';
 
-/** The pods of every workload; an object without a namespace is in `default`, as `kubectl apply` would have it. */
+/** The pods of every workload that no other one has made; an object without a namespace is in `default`, as `kubectl apply` would have it. */
 export function podEndpoints(resources: readonly Resource[], pods: Whereabouts, nodes: Whereabouts): readonly PodEndpoint[] {
   const namespaces = namespaceLabels(resources);
-  return resources.flatMap((resource) => {
+  return withoutOwned(resources).flatMap((resource) => {
     const { group, kind, object, namespace = 'default', name } = resource;
     return podsOf(group, kind, object).pods.map(({ spec, metadata, at }, index, all): PodEndpoint => {
       const hostNetwork = spec.hostNetwork === true;

@@ -229,6 +229,16 @@ test('pods in a block of private addresses are reached, unless it is said where 
   expect(text).toMatch(/^taken for granted: where pods and the API server may be is not known/m);
 });
 
+test.each([
+  ['calic', "option '--enforcer <enforcer>' argument 'calic' is invalid. Did you mean calico? It is one of kubernetes, cilium, calico."],
+  ['foo', "option '--enforcer <enforcer>' argument 'foo' is invalid. It is one of kubernetes, cilium, calico."],
+])('an enforcer %s is refused', async (enforcer, message) => {
+  inFolder(SHOP);
+  const { code, err } = await tempered(['audit', 'k8s', '--flows', '--enforcer', enforcer]);
+  expect(code).toBe(2);
+  expect(err).toContain(message);
+});
+
 test('policies of two enforcers ask for the flag that says which', async () => {
   const calico = 'apiVersion: projectcalico.org/v3\nkind: NetworkPolicy\nmetadata: { name: c, namespace: shop }\nspec: {}\n';
   const cilium = calico.replace('projectcalico.org/v3', 'cilium.io/v2').replace('kind: N', 'kind: CiliumN');

@@ -1,3 +1,4 @@
+import { type Resource, resource } from '../../lib/engine/resource';
 import { reachability } from '../../lib/reachability';
 import { among, app, cilium, namespace, pod, policy, read } from './objects';
 
@@ -101,4 +102,44 @@ test('workloads that no policy closes are named', () => {
     ['shop/Pod/web', false, false],
     ['shop/Pod/api', true, false],
   ]);
+});
+
+describe('what a cluster lists', () => {
+  const container = { name: 'main', image: 'main', ports: [{ containerPort: 8080 }] };
+  const made = (apiVersion: string, kind: string, name: string, owner: object | undefined, labels: object = {}) => {
+    const own = { app: 'web', ...labels };
+    const spec = { containers: [container] };
+    return resource({
+      apiVersion,
+      kind,
+      metadata: { name, namespace: 'shop', labels: own, ...(owner !== undefined && { ownerReferences: [owner] }) },
+      spec: kind === 'Pod' ? spec : { template: { metadata: { labels: own }, spec } },
+    });
+  };
+  const ofDeployment = { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web', controller: true };
+  const ofReplicaSet = { apiVersion: 'apps/v1', kind: 'ReplicaSet', name: 'web-5d9', controller: true };
+  const hash = { 'pod-template-hash': '5d9' };
+  const deployment = made('apps/v1', 'Deployment', 'web', undefined);
+  const replicaSet = made('apps/v1', 'ReplicaSet', 'web-5d9', ofDeployment, hash);
+  const running = made('v1', 'Pod', 'web-5d9-x2x', ofReplicaSet, hash);
+  const names = (...resources: readonly Resource[]) => reachability(resources).pods.map(({ name }) => name);
+
+  test('is one workload with what it has made', () => {
+    expect(names(deployment, replicaSet, running)).toEqual(['shop/Deployment/web']);
+    expect(names(running, replicaSet)).toEqual(['shop/ReplicaSet/web-5d9']);
+    expect(names(running, deployment)).toEqual(['shop/Deployment/web']);
+    expect(reachability([deployment, replicaSet, running]).end('web').name).toBe('shop/Deployment/web');
+  });
+
+  test('is several where the one that made it is not there, or its labels are others by now', () => {
+    expect(names(running)).toEqual(['shop/Pod/web-5d9-x2x']);
+    const taken = made('v1', 'Pod', 'web-5d9-x2x', ofReplicaSet, { ...hash, app: 'debug' });
+    expect(names(deployment, replicaSet, taken)).toEqual(['shop/Deployment/web', 'shop/Pod/web-5d9-x2x']);
+    const [one, other] = ['one', 'other'].map((name, index, all) =>
+      made('v1', 'Pod', name, { apiVersion: 'v1', kind: 'Pod', name: all[1 - index] }),
+    ) as [Resource, Resource];
+    expect(names(one, other)).toEqual(['shop/Pod/one', 'shop/Pod/other']);
+    const itself = made('apps/v1', 'Deployment', 'web', ofDeployment);
+    expect(names(itself, replicaSet)).toEqual(['shop/Deployment/web', 'shop/ReplicaSet/web-5d9']);
+  });
 });

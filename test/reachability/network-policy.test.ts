@@ -246,6 +246,17 @@ test.each([
     { podSelector: {}, ingress: [{ from: [{ ipBlock: { cidr: '10.0.0.0/8', except: ['11.0.0.0/8'] } }] }] },
     'spec.ingress.0.from.0.ipBlock.except',
   ],
+  [
+    { podSelector: {}, ingress: [{ from: [{ ipBlock: { cidr: '10.0.0.0/8', except: ['10.0.0.0/8'] } }] }] },
+    'spec.ingress.0.from.0.ipBlock.except',
+  ],
+  [
+    { podSelector: {}, ingress: [{ from: [{ ipBlock: { cidr: '10.0.0.0/8', except: ['10.0.0.1'] } }] }] },
+    'spec.ingress.0.from.0.ipBlock.except',
+  ],
+  [{ podSelector: {}, ingress: [{ ports: [{ port: '80-90' }] }] }, 'spec.ingress.0.ports.0.port'],
+  [{ podSelector: {}, ingress: [{ ports: [{ port: 'a-name-that-is-too-long' }] }] }, 'spec.ingress.0.ports.0.port'],
+  [{ podSelector: {}, ingress: [{ ports: [{ port: 'HTTP' }] }] }, 'spec.ingress.0.ports.0.port'],
   [{ podSelector: {}, ingress: [{ ports: [{ port: 70_000 }] }] }, 'spec.ingress.0.ports.0.port'],
   [{ podSelector: {}, ingress: [{ ports: [{ port: 'http', endPort: 90 }] }] }, 'spec.ingress.0.ports.0.endPort'],
   [{ podSelector: {}, ingress: [{ ports: [{ port: 80, protocol: 'tcp' }] }] }, 'spec.ingress.0.ports.0.protocol'],
