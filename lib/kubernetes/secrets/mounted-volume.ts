@@ -36,13 +36,17 @@ export class MountedVolume implements SecretSource {
     if (rotation === 'restart') restartOnChange(workload, this.watched.kind, this.watched.name);
   }
 
-  public prepare(workload: SecretUser): void {
+  /**
+   * The Secret of a driver is there only once a kubelet has mounted the volume, and it mounts none that no container mounts
+   * (pkg/volume/util, GetPodVolumeNames): without one the container of the variable would wait for its Secret for ever.
+   */
+  public prepare(workload: SecretUser, container: Container): void {
     this.checkNamespace(workload);
     if (this.used === undefined) return;
     this.used(workload);
     const { volume } = this;
-    const present = new Set([...workload.volumes, ...workload.containers.flatMap(({ mounts }) => mounts.map((each) => each.volume))]);
-    if (!present.has(volume)) workload.addVolume(volume);
+    const mounted = workload.containers.some(({ mounts }) => mounts.some((each) => each.volume === volume));
+    if (!mounted) container.mount(`/run/secrets-store/${volume.name}`, volume, { readOnly: true });
   }
 
   private get volume(): Volume {

@@ -127,7 +127,7 @@ export class SecretReference<Rotation extends SecretRotation = SecretRotation> {
         throw fail(`the variable ${variable} is set to a key that ${secret.name} does not have`, `Its keys: ${keys.join(', ')}.`);
     }
     waive(container, { control: 'secret-in-env', ...waiver });
-    this.source.prepare(workload);
+    this.source.prepare(workload, container);
     for (const [variable, key] of Object.entries(variables)) container.env.addVariable(variable, EnvValue.fromSecretValue({ secret, key }));
     if (rotation === 'restart') restartOnChange(workload, 'secret', secret.name);
   }

@@ -276,9 +276,20 @@ describe('a pod', () => {
     const { name } = database;
     expect(volumes[0].csi.volumeAttributes).toEqual({ secretProviderClass: name });
     expect(containers[0].env).toEqual([{ name: 'DB_PASSWORD', valueFrom: { secretKeyRef: { name, key: 'password' } } }]);
+    // A volume that no container mounts is left out by the kubelet, and then the driver makes no Secret.
+    const mountPath = `/run/secrets-store/${volumes[0].name}`;
+    expect(containers[0].volumeMounts).toEqual([{ name: volumes[0].name, mountPath, readOnly: true }]);
     const object: Json = Testing.synth(chart).find(({ kind }) => kind === 'SecretProviderClass');
     expect(schemaErrors(object)).toEqual([]);
     expect(object.spec.secretObjects).toEqual([{ secretName: name, type: 'Opaque', data: [{ key: 'password', objectName: 'password' }] }]);
+  });
+
+  test('that mounts the files already gets no second mount beside its variables', () => {
+    const { web, container, reference } = example({ sync: { data: { password: 'password' } } });
+    reference.mountInto(web, container, { path: '/run/secrets/database', rotation: 'restart' });
+    const because = { reason: 'reads nothing else', expires: '2099-12-31' };
+    reference.intoEnvironment(web, container, { variables: { DB_PASSWORD: 'password' }, rotation: 'restart', ...because });
+    expect(podSpecOf(web).containers[0].volumeMounts).toHaveLength(1);
   });
 
   test('is refused what is in another namespace', () => {
