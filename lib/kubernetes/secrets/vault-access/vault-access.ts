@@ -84,9 +84,9 @@ export function vaultAccess(scope: IConstruct, options: VaultAccessOptions = {})
   return described.map(({ role }) => role);
 }
 
-/** Letters count alike in the names of policies, and in those of files on some machines. */
+/** In folders, as mounts are. Letters count alike in the names of policies, and in those of files on some machines. */
 function fileOf({ namespace, policyName }: VaultRole): string {
-  return [...(namespace === undefined ? [] : [namespace]), policyName].join('/').replaceAll('/', '-').toLowerCase();
+  return [...(namespace === undefined ? [] : [namespace]), policyName].join('/').replaceAll(':', '/').toLowerCase();
 }
 
 function loginOf({ name, mountPath, namespace }: VaultRole): string {
@@ -142,8 +142,9 @@ function roleOf(uses: readonly Use[], { tokenTtl = Duration.minutes(15), tokenMa
   const { of, role, mountPath, namespace, audience } = first;
   // These stand in paths of Vault, and in a script.
   for (const each of [role, mountPath, namespace ?? 'none'])
-    if (!/^[\w.-]+(?:\/[\w.-]+)*$/.test(each))
+    if (!/^\w[\w.-]*(?:\/\w[\w.-]*)*$/.test(each))
       throw fail(of, 'a role, a mount or a namespace of Vault is made of letters, digits, "-", "_" and "."');
+  if (role.includes('/')) throw fail(of, 'a role of Vault has no "/" in its name', 'Where the login is mounted has an option of its own.');
   const other = uses.find((use) => use.audience !== audience);
   if (other !== undefined) throw fail(other.of, `the role ${role} is asked for with two audiences, and Vault has one of each role`);
   const accounts = uses.map(({ account }) => account);
@@ -156,8 +157,9 @@ function roleOf(uses: readonly Use[], { tokenTtl = Duration.minutes(15), tokenMa
       `the role ${role} would be open to ${stray}, which does not use it: Vault binds names and namespaces apart`,
       'Give each namespace a role of its own.',
     );
-  // With the login in it: other clusters have a role of that name, too, and Vault has policies of its own (`default`, `root`).
-  const policyName = `${mountPath}-${role}`.toLowerCase().replaceAll('/', '-');
+  // With the login in it: other clusters have a role of that name, too, and Vault has policies of its own (`default`, `root`). No name
+  // has a colon in it, so that no two logins make one name, in whatever programs they are described.
+  const policyName = `${mountPath}/${role}`.toLowerCase().replaceAll('/', ':');
   return {
     name: role,
     mountPath,
