@@ -1,5 +1,5 @@
 import * as docker from '@pulumi/docker';
-import type * as pulumi from '@pulumi/pulumi';
+import * as pulumi from '@pulumi/pulumi';
 import type { Additions } from './hardening/additions';
 import { dropIn } from './hardening/drop-in';
 import type { WritableFolder } from './hardening/writable-paths';
@@ -16,7 +16,7 @@ export interface ContainerArgs extends docker.ContainerArgs, Additions {
    * Folders that the program writes to; everything else of its file system is read-only. Each is a tmpfs, limited in size, from which
    * nothing runs: gone when the container stops. What must stay belongs in a volume.
    *
-   * @default - none
+   * @default - /tmp, and what the image is known to need
    */
   readonly writablePaths?: readonly (string | WritableFolder)[];
 }
@@ -46,26 +46,46 @@ export interface ContainerArgs extends docker.ContainerArgs, Additions {
 export class Container extends docker.Container {
   public constructor(name: string, args: ContainerArgs, opts?: pulumi.CustomResourceOptions) {
     const { writablePaths = [], ...rest } = args;
-    const onNetwork = opts?.id === undefined && opts?.urn === undefined ? withOwnNetwork(name, rest, opts) : rest;
+    const isRead = opts?.id !== undefined || opts?.urn !== undefined;
+    const isAlone = !isRead && rest.networkMode === undefined && rest.networksAdvanced === undefined;
+    const own = isAlone ? new OwnNetwork(`${name}-network`, opts) : undefined;
+    const onNetwork = own === undefined ? rest : { ...rest, networksAdvanced: [{ name: own.name }] };
     const hardened = dropIn(TYPE, name, onNetwork, opts, { writablePaths, bindAddress: LOOPBACK });
+    // Judged first: what is refused must not leave a network behind.
+    own?.register();
     super(name, hardened.args, hardened.opts);
     hardened.sayAbout(this);
   }
 }
 
-/** The network is beside the container, not below it: a child waits for its parent, and this parent for its network. */
-function withOwnNetwork(name: string, args: docker.ContainerArgs & Additions, opts: pulumi.CustomResourceOptions | undefined) {
-  if (args.networkMode !== undefined || args.networksAdvanced !== undefined) return args;
-  const { parent, provider, protect, retainOnDelete } = opts ?? {};
-  const network = new Network(
-    `${name}-network`,
-    {},
-    {
-      ...(parent !== undefined && { parent }),
-      ...(provider !== undefined && { provider }),
-      ...(protect !== undefined && { protect }),
-      ...(retainOnDelete !== undefined && { retainOnDelete }),
-    },
-  );
-  return { ...args, networksAdvanced: [{ name: network.name }] };
+/** A network that is spoken of before it is registered. It is beside the container: a child waits for its parent, and this parent for it. */
+class OwnNetwork {
+  public readonly name: pulumi.Output<string>;
+  private resolve: (name: pulumi.Output<string>) => void = () => {};
+
+  public constructor(
+    private readonly resource: string,
+    private readonly opts: pulumi.CustomResourceOptions | undefined,
+  ) {
+    this.name = pulumi.output(
+      new Promise<pulumi.Output<string>>((resolve) => {
+        this.resolve = resolve;
+      }),
+    );
+  }
+
+  public register(): void {
+    const { parent, provider, protect, retainOnDelete } = this.opts ?? {};
+    const network = new Network(
+      this.resource,
+      {},
+      {
+        ...(parent !== undefined && { parent }),
+        ...(provider !== undefined && { provider }),
+        ...(protect !== undefined && { protect }),
+        ...(retainOnDelete !== undefined && { retainOnDelete }),
+      },
+    );
+    this.resolve(network.name);
+  }
 }

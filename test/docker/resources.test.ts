@@ -136,6 +136,12 @@ describe('what is insecure and written plainly', () => {
     expect(message).not.toContain('hunter2');
   });
 
+  test('leaves nothing behind, not even the network of its own', async () => {
+    thrownBy(() => new Container('web', { image: IMAGE, pidMode: 'host' }));
+    await inputsOf(new Network('later'));
+    expect(registered.map(({ name }) => name)).toEqual(['later']);
+  });
+
   test('is registered with a waiver, which stands in its labels', async () => {
     const waived = new Container('web', { image: IMAGE, privileged: true, waivers: [{ control: 'docker-privileged', ...WAIVED }] });
     expect(await inputsOf(waived)).toMatchObject({

@@ -1,6 +1,6 @@
 import { control } from '../control';
 import { DOCKER } from '../docker/objects';
-import { docker, failing, isObject, UNKNOWN, unknown } from '../requirement';
+import { docker, failing, UNKNOWN, unknown } from '../requirement';
 import { visitObjects } from './container-lists';
 
 const EXPECTED = 'no credential';

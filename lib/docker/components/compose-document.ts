@@ -38,7 +38,7 @@ export function composeDocument(stack: Stack, runBy: 'compose' | 'stack'): Compo
       ),
       ...section('networks', networkObjects, ([network, object]) => [network.name, networkOf(object, runBy)]),
       ...section('volumes', distinct(stack, 'volume', volumesOf), (volume) => [volume.name, volumeOf(volume)]),
-      ...section('secrets', distinct(stack, 'secret', secretsOf), (secret) => [secret.name, secretOf(secret, runBy)]),
+      ...section('secrets', distinct(stack, 'secret', secretsOf), (secret) => [secret.name, secretOf(secret, stack, runBy)]),
     },
     comments,
     head: headOf(stack, networks, runBy),
@@ -93,11 +93,15 @@ function volumeOf({ options: { driver, driverOptions, external } }: NamedVolume)
   return { ...(driver !== undefined && { driver }), ...(driverOptions !== undefined && { driver_opts: driverOptions }) };
 }
 
-function secretOf({ name, source }: ServiceSecret, runBy: 'compose' | 'stack'): Json {
+function secretOf({ name, source }: ServiceSecret, { services }: Stack, runBy: 'compose' | 'stack'): Json {
   switch (source.from) {
     case 'file':
       return { file: source.path };
     case 'external':
+      if (runBy === 'compose')
+        throw new TemperedError('inexpressible-secret', `the secret "${name}" exists in a Swarm alone, and \`docker compose\` refuses it`, {
+          hint: 'use ServiceSecret.fromFile with a file that an agent writes, or toSwarm()',
+        });
       return { external: true, ...(source.name !== name && { name: source.name }) };
     case 'environment':
       if (runBy === 'stack')
@@ -108,8 +112,19 @@ function secretOf({ name, source }: ServiceSecret, runBy: 'compose' | 'stack'): 
             hint: 'use ServiceSecret.fromFile, or `docker secret create` and ServiceSecret.external',
           },
         );
+      for (const service of services)
+        if (service.secrets.some((each) => each.secret.name === name) && !mayWriteRoot(service))
+          throw new TemperedError(
+            'inexpressible-secret',
+            `the secret "${name}" comes from a variable: Compose copies it into ${service.name}, which the engine refuses on a read-only root`,
+            { hint: 'use ServiceSecret.fromFile, or waive docker-read-only-root at the service' },
+          );
       return { environment: source.variable };
   }
+}
+
+function mayWriteRoot({ props: { waivers = [] } }: ContainerService): boolean {
+  return waivers.some(({ control }) => control === 'docker-read-only-root');
 }
 
 /** With what the service says that no control asks about. */

@@ -29,6 +29,11 @@ export class Connections {
    * other side does not listen on
    */
   allowTo(other: ContainerService, { port }: FlowOptions = {}): void {
+    // JavaScript, and `stack.service('…')` of a name that there is not.
+    if ((other as ContainerService | undefined)?.stack === undefined)
+      throw new TemperedError('unknown-flow-target', `${this.service.name} cannot be connected to what is no service`, {
+        hint: `the services of the stack are ${this.service.stack.services.map(({ name }) => name).join(', ')}`,
+      });
     if (other === this.service) return;
     if (other.stack !== this.service.stack)
       throw new TemperedError(

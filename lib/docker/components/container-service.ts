@@ -2,10 +2,12 @@ import { type DockerContainer, dockerContainer } from '../../controls/docker/con
 import type { Waiver } from '../../engine/waiver';
 import { waiverAnnotation } from '../../engine/waiver';
 import { TemperedError } from '../../errors';
+import { tmpfsAt } from '../hardening/writable-paths';
 import type { HealthCheck } from '../health-check';
 import { checkedWaivers, type ResourceWaiver } from '../resource-waiver';
 import { Connections } from './connections';
 import { type SecretMount, ServiceSecret } from './secret';
+import { checkService, plain } from './service-checks';
 import { type ByteSize, bytesOf } from './size';
 import type { Stack } from './stack';
 import type { VolumeMount } from './volume';
@@ -27,7 +29,7 @@ export interface WritablePath {
   readonly path: string;
   /** Default: 64 MiB. It counts against the memory of the service. */
   readonly size?: ByteSize;
-  /** Octal. Default: 1777, as of /tmp. */
+  /** Octal. Default: 1777, as of /tmp. One that lets only the owner write gives it to `user`; a Swarm has no words for that. */
   readonly mode?: string;
 }
 
@@ -66,7 +68,7 @@ export interface ContainerServiceProps {
   /** Risks that are taken, each with a reason and an end. */
   readonly waivers?: readonly ResourceWaiver[];
   /** What else the normal form of a container has: `sysctls`, `ulimits`, `logging` … Judged like everything. */
-  readonly container?: Partial<Omit<DockerContainer, 'apiVersion' | 'kind' | 'metadata' | 'declaredBy' | 'imageKnowledge'>>;
+  readonly container?: Partial<Omit<DockerContainer, 'apiVersion' | 'kind' | 'metadata' | 'declaredBy' | 'imageKnowledge' | 'networks'>>;
 }
 
 /**
@@ -88,7 +90,7 @@ export class ContainerService {
 
   /**
    * @throws a TemperedError `duplicate-service` where the stack has one of that name, `invalid-name` for what cannot be a
-   * host name: services find each other by it
+   * host name: services find each other by it; and for what no engine would start
    */
   constructor(
     readonly stack: Stack,
@@ -99,6 +101,7 @@ export class ContainerService {
       throw new TemperedError('invalid-name', `"${name}" cannot name a service: lower-case letters, digits and dashes, as in a host name`);
     this.connections = new Connections(this);
     this.listening = [...new Set([...(props.listens ?? []), ...(props.ports ?? []).map(({ target }) => target)])];
+    checkService(name, props);
     stack.add(this);
   }
 
@@ -110,6 +113,12 @@ export class ContainerService {
   /** Its secrets, each with the way in which it gets them. */
   get secrets(): readonly SecretMount[] {
     return (this.props.secrets ?? []).map((each) => (each instanceof ServiceSecret ? { secret: each } : each));
+  }
+
+  /** Where it may write; what is not said is /tmp, unless a volume is there. */
+  private get writablePaths(): readonly (string | WritablePath)[] {
+    const { writablePaths, volumes = [] } = this.props;
+    return writablePaths ?? (volumes.some(({ target }) => plain(target) === '/tmp') ? [] : ['/tmp']);
   }
 
   /** What was said of it, in the normal form; nothing is filled in yet. */
@@ -137,11 +146,7 @@ export class ContainerService {
           ...(readOnly === true && { readOnly }),
         })),
       }),
-      tmpfs: (this.props.writablePaths ?? ['/tmp']).map((each) => {
-        const { path, size = '64m', mode }: WritablePath = typeof each === 'string' ? { path: each } : each;
-        const options = ['noexec', 'nosuid', 'nodev'];
-        return { target: path, size: bytesOf(size, `the size of ${path} ${what}`), options, ...(mode !== undefined && { mode }) };
-      }),
+      tmpfs: this.writablePaths.map((each) => tmpfsAt(each, user ?? '65532:65532', declaredBy)),
       ...(this.secrets.length > 0 && {
         secrets: this.secrets.map(({ secret, target, mode }) => ({
           source: secret.name,

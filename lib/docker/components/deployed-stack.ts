@@ -56,6 +56,8 @@ export class DeployedStack extends pulumi.ComponentResource {
 
   public constructor(name: string, { stack, as = 'containers', secrets = {} }: DeployedStackArgs, opts?: pulumi.ComponentResourceOptions) {
     super('tempered:docker:Stack', name, {}, opts);
+    // Before the first resource is registered: an error must leave nothing half made.
+    for (const service of stack.services) checkSecrets(service, as, secrets);
     const below = { parent: this };
     if (as === 'services' && wayOutNotice(stack).length > 0) void pulumi.log.warn(wayOutNotice(stack).join('\n'), this);
     const flows = networksOf(stack, as === 'services' ? 'swarm' : 'containers');
@@ -134,9 +136,23 @@ function containerOf(service: ContainerService, networks: readonly Network[], vo
   };
 }
 
+/** @throws a TemperedError for a secret that the target cannot get */
+function checkSecrets(service: ContainerService, as: DeployedStackArgs['as'], known: Readonly<Record<string, docker.Secret>>): void {
+  for (const mount of service.secrets) {
+    if (as === 'services') identityOf(service.name, mount.secret.name, known);
+    else secretFile(service, mount);
+  }
+}
+
 /** A file of the host that another program writes: what a container has in place of a Swarm's secret. */
 function secretFile({ name }: ContainerService, { secret, target }: SecretMount) {
   if (secret.source.from !== 'file') throw noFile(name, secret);
+  if (!secret.source.path.startsWith('/'))
+    throw new TemperedError(
+      'inexpressible-secret',
+      `the file of the secret "${secret.name}" of ${name} is "${secret.source.path}", and an engine mounts absolute paths of its own host alone`,
+      { hint: 'name the file as the host of the engine has it: /mnt/secrets/…; only Compose reads paths from where its file lies' },
+    );
   return { type: 'bind', source: secret.source.path, target: pathOf(secret, target), readOnly: true };
 }
 

@@ -29,7 +29,7 @@ export class NamedVolume {
 export interface VolumeMount {
   /** Which one. */
   readonly volume: NamedVolume;
-  /** Absolute path in the container. */
+  /** Absolute path in the container. A fresh volume takes over the owner of the folder that the image has there; of root, where it has none. */
   readonly target: string;
   /** Default: false; a service that only reads should say true. */
   readonly readOnly?: boolean;

@@ -12,9 +12,13 @@ export interface Completion {
 
 const FIRST_UNPRIVILEGED_PORT = 1024;
 
+/** Who hardening lets a container run as that names nobody. */
+const NONROOT = '65532:65532';
+
 /** A container with what our own constructs add to it before the controls are asked. */
 export function complete(container: DockerContainer & Json, { writablePaths = [], bindAddress }: Completion): DockerContainer & Json {
-  const tmpfs = withWritablePaths(container, writablePaths);
+  const { user = NONROOT } = container;
+  const tmpfs = withWritablePaths({ ...container, user }, writablePaths);
   // A port of a Swarm has no address; there the codec would only say so.
   const ports = bindAddress === undefined || container.declaredBy === 'pulumi-service' ? container.ports : boundTo(bindAddress, container);
   return { ...container, ...(tmpfs !== undefined && { tmpfs }), ...(ports !== undefined && { ports }) };

@@ -83,10 +83,16 @@ test('a Swarm service gets its secrets as files of its own user, and overlay net
 test.each([
   ['a container, a secret of a Swarm', ServiceSecret.external('password'), 'containers', 'inexpressible-secret'],
   ['a container, a variable', ServiceSecret.fromEnvironment('password', 'PASSWORD'), 'containers', 'inexpressible-secret'],
+  [
+    'a container, a file beside the program',
+    ServiceSecret.fromFile('password', './secrets/password'),
+    'containers',
+    'inexpressible-secret',
+  ],
   ['a service, a secret that nobody passed', ServiceSecret.external('password'), 'services', 'unknown-secret'],
-] as const)('what the target cannot give is refused: %s', (_, secret, as, code) => {
-  const stack = new Stack('shop');
-  new ContainerService(stack, 'db', { image, secrets: [secret] });
+] as const)('what the target cannot give is refused before anything is registered: %s', async (_, secret, as, code) => {
+  const stack = flowing();
+  new ContainerService(stack, 'db', { image, secrets: [secret], volumes: [{ volume: new NamedVolume('data'), target: '/data' }] });
   const refused = (): string => {
     try {
       new DeployedStack('shop', { stack, as });
@@ -97,6 +103,9 @@ test.each([
     return 'nothing';
   };
   expect(refused()).toBe(code);
+  await resolved(new Secret('later', { data: 'c2VjcmV0' }).urn);
+  // Nothing but the component itself: an error leaves nothing half made.
+  expect(registered.map(({ name }) => name).filter((name) => name !== 'shop')).toEqual(['later']);
 });
 
 test('services of a Swarm that publish are said to have a way out; containers have none, and what was allowed is no news', async () => {

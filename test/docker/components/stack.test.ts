@@ -85,8 +85,8 @@ describe('what a service is hardened to', () => {
 
   test('a secret is a file by reference; a Swarm gives it to the user of the service alone', () => {
     const password = ServiceSecret.external('database-password');
-    const { compose, swarm } = stackOf({ api: { secrets: [password], user: '70:71' } });
-    expect(compose()).toMatchObject({ secrets: { 'database-password': { external: true } } });
+    const { swarm } = stackOf({ api: { secrets: [password], user: '70:71' } });
+    expect(swarm()).toMatchObject({ secrets: { 'database-password': { external: true } } });
     expect(swarm().services.api.secrets).toMatchObject([{ source: 'database-password', uid: '70', gid: '71', mode: 0o440 }]);
   });
 
@@ -159,6 +159,71 @@ describe('names and sizes that the engine would refuse', () => {
     const stack = new Stack('shop');
     new ContainerService(stack, 'web', { image });
     expect(refusalOf(() => new ContainerService(stack, 'web', { image })).code).toBe('duplicate-service');
+  });
+});
+
+describe('what no engine would start is refused where it is written', () => {
+  const data = new NamedVolume('data');
+  const token = ServiceSecret.external('token');
+  const fromEnvironment = [ServiceSecret.fromEnvironment('p', 'P')];
+
+  test.each<[string, object, string]>([
+    ['no image', { image: '' }, 'missing-image'],
+    ['networks beside the flows', { container: { networks: ['nope'] } }, 'unexpected-networks'],
+    ['a port above all', { ports: [{ target: 99999 }] }, 'invalid-port'],
+    ['a port below all', { listens: [-1] }, 'invalid-port'],
+    ['a volume where a tmpfs is', { writablePaths: ['/data/'], volumes: [{ volume: data, target: '/data' }] }, 'invalid-mount'],
+    ['a volume at a relative path', { volumes: [{ volume: data, target: 'rel' }] }, 'invalid-mount'],
+    ['a relative writable path', { writablePaths: ['tmp'] }, 'invalid-writable-path'],
+    ['the root as one', { writablePaths: ['/'] }, 'invalid-writable-path'],
+    ['two in one', { writablePaths: ['/a:b'] }, 'invalid-writable-path'],
+    ['a mode that is none', { writablePaths: [{ path: '/a', mode: '0999' }] }, 'invalid-writable-path'],
+    ['CPUs below nothing', { cpus: -1 }, 'invalid-cpus'],
+    ['a mode of a secret that is none', { secrets: [{ secret: token, mode: '9' }] }, 'invalid-secret-mount'],
+    ['a secret that climbs', { secrets: [{ secret: token, target: '../../etc/x' }] }, 'invalid-secret-mount'],
+    ['a variable without a value', { environment: { Q: undefined } }, 'invalid-variable'],
+    ['a secret of a Swarm in Compose', { secrets: [token] }, 'inexpressible-secret'],
+    ['a variable that is copied into a read-only root', { secrets: fromEnvironment }, 'inexpressible-secret'],
+  ])('%s', (_, props, code) => {
+    expect(refusalOf(() => stackOf({ web: props }).compose()).code).toBe(code);
+  });
+
+  test('a waiver of the read-only root lets a variable be a secret', () => {
+    const waivers = [{ control: 'docker-read-only-root', reason: 'only a variable has it', expires: '2999-12-31' }] as const;
+    const { compose } = stackOf({ web: { secrets: fromEnvironment, waivers } });
+    expect(compose()).toMatchObject({ secrets: { p: { environment: 'P' } } });
+    expect(compose().services.web).not.toHaveProperty('read_only');
+  });
+
+  test('a volume at /tmp takes the place of the tmpfs that is there by default', () => {
+    const { services } = stackOf({ web: { volumes: [{ volume: data, target: '/tmp' }] } }).compose();
+    expect(services.web.volumes).toEqual(['data:/tmp']);
+    expect(services.web).not.toHaveProperty('tmpfs');
+  });
+
+  test('a flow to nothing', () => {
+    const { made, stack } = stackOf({ web: {} });
+    expect(refusalOf(() => made.web?.connections.allowTo(stack.service('wbe') as ContainerService)).code).toBe('unknown-flow-target');
+  });
+});
+
+describe('a writable path that only its owner may write', () => {
+  const writablePaths = [{ path: '/cache', size: '1m', mode: '0700' }] as const;
+
+  test('belongs to the user of the service', () => {
+    const { services } = stackOf({
+      own: { writablePaths, user: '999:998' },
+      default: { writablePaths },
+      open: { writablePaths: [{ path: '/c', mode: '1777' }] },
+    }).compose();
+    expect(services.own.tmpfs[0]).toMatch(/^\/cache:.*mode=0700.*uid=999,gid=998$/);
+    expect(services.default.tmpfs[0]).toMatch(/uid=65532,gid=65532$/);
+    expect(services.open.tmpfs[0]).not.toContain('uid=');
+  });
+
+  test('is refused where nobody can say so', () => {
+    expect(refusalOf(stackOf({ web: { writablePaths } }).swarm).message).toContain('a Swarm has no words for the owner of a tmpfs');
+    expect(refusalOf(stackOf({ web: { writablePaths, user: 'www-data' } }).compose).hint).toContain('UID:GID');
   });
 });
 

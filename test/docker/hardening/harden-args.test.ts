@@ -181,7 +181,8 @@ test('writable paths are limited in size, and nothing runs from them', () => {
   const { props } = hardenArgs(CONTAINER, { image: IMAGE }, { writablePaths: ['/tmp/', { path: '/cache', size: '1m', mode: '0700' }] });
   expect(props.tmpfs).toEqual({
     '/tmp': 'noexec,nosuid,nodev,size=67108864',
-    '/cache': 'noexec,nosuid,nodev,size=1048576,mode=0700',
+    // A tmpfs is of root: what only its owner may write is given to the user.
+    '/cache': 'noexec,nosuid,nodev,uid=65532,gid=65532,size=1048576,mode=0700',
   });
 });
 
