@@ -11,15 +11,16 @@ import { impossibleLabel, isDnsLabel } from './names';
  * @param dialect as it is called: `calico`
  * @throws a TemperedError `invalid-cidr` for addresses, `invalid-resolver` for pods
  */
-export function checkCluster(dialect: string, { apiServer = [], resolver }: ClusterNetwork): void {
+export function checkCluster(dialect: string, { apiServer = [], nodes = [], resolver }: ClusterNetwork): void {
   const refuse = (code: string, wrong: string, hint: string): never => {
     throw new TemperedError(code, `${dialect}(): ${wrong}`, { hint });
   };
-  for (const block of apiServer) {
-    if (!isAddressBlock(block)) refuse('invalid-cidr', `${JSON.stringify(block)} of apiServer is no block of addresses`, blockHint(block));
-    if (opensMetadata(block))
-      refuse('metadata-endpoint', `${block} of apiServer holds the address where the cloud hands out credentials`, 'name narrower blocks');
-  }
+  for (const [of, blocks] of Object.entries({ apiServer, nodes }))
+    for (const block of blocks) {
+      if (!isAddressBlock(block)) refuse('invalid-cidr', `${JSON.stringify(block)} of ${of} is no block of addresses`, blockHint(block));
+      if (opensMetadata(block))
+        refuse('metadata-endpoint', `${block} of ${of} holds the address where the cloud hands out credentials`, 'name narrower blocks');
+    }
   if (resolver !== undefined) checkResolver(resolver, refuse);
 }
 

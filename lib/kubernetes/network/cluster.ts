@@ -45,6 +45,12 @@ export interface ClusterNetwork {
    * @default - unknown: a flow to the API server is an error in such a dialect
    */
   readonly apiServer?: readonly string[];
+  /**
+   * The CIDR blocks of the nodes' addresses (`kubectl get nodes -o wide`), for dialects that know nodes by address only.
+   *
+   * @default - unknown: a flow with the nodes is an error in such a dialect
+   */
+  readonly nodes?: readonly string[];
 }
 
 /** The port of the API server behind its Service, and the Service's own. */

@@ -101,7 +101,7 @@ function endsWithFlows(
     return {
       code: 'host-network',
       wrong: `is with the pods of ${onNode.construct.node.path}, which are in the network of their node: policies take them for it`,
-      hint: 'give them a network of their own, or state the flow with the addresses of the nodes by cidr()',
+      hint: 'give them a network of their own, or state the flow with nodes()',
     };
   const outward = direction === 'egress';
   const destination = outward ? resolved.workload : own;

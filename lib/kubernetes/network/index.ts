@@ -31,6 +31,8 @@ export {
   ingressController,
   inNamespaces,
   monitoring,
+  type NodesPeer,
+  nodes,
   podsIn,
 } from './peers';
 export type {

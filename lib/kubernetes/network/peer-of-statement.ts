@@ -37,7 +37,7 @@ export function throwIfWrong(statement: Statement): void {
   }
 }
 
-const KINDS: readonly unknown[] = ['pods', 'cidr', 'fqdn', 'api-server'] satisfies readonly FlowPeer['kind'][];
+const KINDS: readonly unknown[] = ['pods', 'cidr', 'fqdn', 'nodes', 'api-server'] satisfies readonly FlowPeer['kind'][];
 
 /** The types say it too, but not everybody has them. */
 function isPeer(peer: unknown): boolean {

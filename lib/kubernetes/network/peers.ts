@@ -8,6 +8,9 @@ export type FqdnPeer = Extract<FlowPeer, { readonly kind: 'fqdn' }>;
 /** The API server of the cluster. */
 export type ApiServerPeer = Extract<FlowPeer, { readonly kind: 'api-server' }>;
 
+/** The nodes of the cluster. */
+export type NodesPeer = Extract<FlowPeer, { readonly kind: 'nodes' }>;
+
 /** Pods of one namespace that somebody else runs. */
 export interface ForeignPods {
   /** The name of their namespace. */
@@ -103,6 +106,20 @@ export function fqdn(name: string): FqdnPeer {
  */
 export function apiServer(): ApiServerPeer {
   return { kind: 'api-server' };
+}
+
+/**
+ * The nodes of the cluster, and with them whatever is in their network: an ingress controller with `hostNetwork`, an agent on each node,
+ * connections to a NodePort or a load balancer that a node passes on, and, in clusters whose control plane calls through the nodes
+ * (konnectivity, tunnels), the API server that calls a webhook.
+ *
+ * @example
+ * ```ts
+ * web.connections.allowFrom(nodes(), { port: 8080 });
+ * ```
+ */
+export function nodes(): NodesPeer {
+  return { kind: 'nodes' };
 }
 
 /**

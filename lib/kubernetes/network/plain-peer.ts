@@ -22,6 +22,7 @@ export function checkedPeer(peer: FlowPeer): FlowPeer | Wrong {
       return wrongName(peer.fqdn) ?? { ...peer, fqdn: peer.fqdn.toLowerCase().replace(/\.$/, '') };
     case 'pods':
       return wrongPods(peer) ?? peer;
+    case 'nodes':
     case 'api-server':
       return peer;
   }

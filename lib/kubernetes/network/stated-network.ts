@@ -51,6 +51,8 @@ export type FlowPeer =
   | { readonly kind: 'cidr'; readonly cidr: string; readonly except: readonly string[] }
   /** A name of the DNS outside of the cluster; `*.example.com` for the names directly below one. */
   | { readonly kind: 'fqdn'; readonly fqdn: string }
+  /** The nodes of the cluster, and with them the pods that are in the network of their node. */
+  | { readonly kind: 'nodes' }
   | { readonly kind: 'api-server' };
 
 /** What one workload may do with one peer, in one direction. */

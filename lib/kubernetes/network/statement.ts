@@ -2,7 +2,7 @@ import type { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import type { FlowDirection } from './dialect';
 import type { FlowOptions } from './flow-options';
-import type { ApiServerPeer, CidrPeer, FqdnPeer } from './peers';
+import type { ApiServerPeer, CidrPeer, FqdnPeer, NodesPeer } from './peers';
 import type { FlowPeer, PodsPeer } from './stated-network';
 
 /** A workload or a selection of cdk8s-plus, of whichever version: `Deployment`, `Pods`, `Namespaces`, `NetworkPolicyIpBlock`. */
@@ -18,9 +18,9 @@ export interface PlusPod extends PlusPeer {
 
 /**
  * Who a flow may come from: a workload or a selection of cdk8s-plus (`Pods`, `Namespaces`, `NetworkPolicyIpBlock`) in any version, an object
- * of `Include` or `Helm` that holds pods, or what `inNamespaces`, `podsIn`, `cidr`, `apiServer`, `ingressController` and `monitoring` name.
+ * of `Include` or `Helm` that holds pods, or what `inNamespaces`, `podsIn`, `cidr`, `apiServer`, `nodes`, `ingressController` and `monitoring` name.
  */
-export type FlowSource = PlusPeer | ApiObject | PodsPeer | CidrPeer | ApiServerPeer;
+export type FlowSource = PlusPeer | ApiObject | PodsPeer | CidrPeer | ApiServerPeer | NodesPeer;
 
 /** Where a flow may go: what it may come from, and names of the DNS (`fqdn`). */
 export type FlowDestination = FlowSource | FqdnPeer;

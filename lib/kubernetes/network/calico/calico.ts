@@ -64,7 +64,12 @@ export function calico({ tier = { name: 'default' }, wholeNamespaces = true, ...
             wrong: `is to the name ${peer.fqdn}, and only Calico Enterprise and Calico Cloud know names (domains of a rule)`,
             hint: 'name its addresses with cidr(), or isolate with cilium()',
           }
-        : undefined,
+        : peer.kind === 'nodes' && cluster.nodes === undefined
+          ? {
+              wrong: 'is with the nodes, which Calico knows by their addresses only',
+              hint: 'give them: calico({ nodes: [...] }), from `kubectl get nodes -o wide`',
+            }
+          : undefined,
     policies: (stated, scopeName, namespaces) => {
       const guarded = wholeNamespaces ? namespaces : [];
       const isGuarded = ({ namespace }: StatedNetwork): boolean => namespace !== undefined && guarded.includes(namespace);
@@ -89,10 +94,10 @@ function alone(tier: string, cluster: ClusterNetwork): Frame {
   return { before: [...DENY_METADATA, ...askNames(cluster)], after: restOf(tier) };
 }
 
-function workloadPolicy(stated: StatedNetwork, tier: string, { apiServer }: ClusterNetwork, { before, after }: Frame): PolicyObject {
+function workloadPolicy(stated: StatedNetwork, tier: string, cluster: ClusterNetwork, { before, after }: Frame): PolicyObject {
   const { name, path, namespace, pods } = stated;
-  const ingress = [...stated.ingress.flatMap((flow) => allow(flow, 'ingress', apiServer)), ...after];
-  const egress = [...before, ...stated.egress.flatMap((flow) => allow(flow, 'egress', apiServer)), ...after];
+  const ingress = [...stated.ingress.flatMap((flow) => allow(flow, 'ingress', cluster)), ...after];
+  const egress = [...before, ...stated.egress.flatMap((flow) => allow(flow, 'egress', cluster)), ...after];
   return {
     id: `calico-${name}`,
     apiVersion: 'projectcalico.org/v3',

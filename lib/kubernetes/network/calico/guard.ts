@@ -29,8 +29,8 @@ export function guards(namespaces: readonly string[], scopeName: string, tier: s
 }
 
 /** To the resolver, and to its cache on each node where there is one. */
-export function askNames({ resolver, apiServer }: ClusterNetwork): readonly CalicoRule[] {
-  return [...names(resolver)].flatMap((flow) => allow(flow, 'egress', apiServer));
+export function askNames({ resolver }: ClusterNetwork): readonly CalicoRule[] {
+  return [...names(resolver)].flatMap((flow) => allow(flow, 'egress', {}));
 }
 
 /**

@@ -1,4 +1,4 @@
-import { API_SERVER_PORTS, METADATA_BLOCKS } from '../cluster';
+import { API_SERVER_PORTS, type ClusterNetwork, METADATA_BLOCKS } from '../cluster';
 import type { FlowDirection } from '../dialect';
 import type { Flow, FlowPeer, FlowPort, PodsPeer } from '../stated-network';
 import { calicoSelector, podSelector } from './selector';
@@ -15,12 +15,16 @@ export interface CalicoRule {
 }
 
 /** The rules that let a flow through, and nothing else. Never `Pass`, which would skip whatever policy comes after. */
-export function allow(flow: Flow, direction: FlowDirection, apiServer: readonly string[] | undefined): CalicoRule[] {
+export function allow(
+  flow: Flow,
+  direction: FlowDirection,
+  { apiServer, nodes = [] }: Pick<ClusterNetwork, 'apiServer' | 'nodes'>,
+): CalicoRule[] {
   // Out to its Service, the ports are the Service's own.
   if (flow.peer.kind === 'api-server' && direction === 'egress' && apiServer === undefined)
     return [rule(direction, KUBERNETES_SERVICE, {}, undefined)];
   const ports = flow.peer.kind === 'api-server' && direction === 'egress' ? (flow.ports ?? API_SERVER) : flow.ports;
-  return entities(flow.peer, apiServer).flatMap((peer) =>
+  return entities(flow.peer, apiServer, nodes).flatMap((peer) =>
     byProtocol(ports).map(([protocol, ends]) => rule(direction, peer, ends === undefined ? {} : { ports: ends }, protocol)),
   );
 }
@@ -48,7 +52,7 @@ function rule(direction: FlowDirection, peer: Entity, ports: Entity, protocol: s
 }
 
 /** A rule takes blocks of one IP version only. */
-function entities(peer: FlowPeer, apiServer: readonly string[] | undefined): readonly Entity[] {
+function entities(peer: FlowPeer, apiServer: readonly string[] | undefined, nodes: readonly string[]): readonly Entity[] {
   switch (peer.kind) {
     case 'pods':
       return [pods(peer)];
@@ -56,12 +60,16 @@ function entities(peer: FlowPeer, apiServer: readonly string[] | undefined): rea
       return [{ nets: [peer.cidr], ...(peer.except.length > 0 && { notNets: peer.except }) }];
     case 'api-server':
       if (apiServer === undefined) return [KUBERNETES_SERVICE];
-      return [apiServer.filter((block) => !isVersion6(block)), apiServer.filter(isVersion6)].flatMap((nets) =>
-        nets.length > 0 ? [{ nets }] : [],
-      );
+      return byVersion(apiServer);
+    case 'nodes':
+      return byVersion(nodes);
     case 'fqdn':
       return [];
   }
+}
+
+function byVersion(blocks: readonly string[]): readonly Entity[] {
+  return [blocks.filter((block) => !isVersion6(block)), blocks.filter(isVersion6)].flatMap((nets) => (nets.length > 0 ? [{ nets }] : []));
 }
 
 /** Without a selector of namespaces, one of pods means those of the policy's own namespace. */

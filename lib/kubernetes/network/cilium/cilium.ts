@@ -136,6 +136,8 @@ function ruleOf({ peer, ports, http }: Flow, direction: FlowDirection, { mutualA
 function peerOf(peer: FlowPeer, direction: FlowDirection): object {
   const end = direction === 'ingress' ? 'from' : 'to';
   if (peer.kind === 'pods') return { [`${end}Endpoints`]: [endpointsOf(peer)] };
+  // The own node, and the others.
+  if (peer.kind === 'nodes') return { [`${end}Entities`]: ['host', 'remote-node'] };
   if (peer.kind === 'api-server') return { [`${end}Entities`]: ['kube-apiserver'] };
   if (peer.kind === 'fqdn') return { toFQDNs: [peer.fqdn.includes('*') ? { matchPattern: peer.fqdn } : { matchName: peer.fqdn }] };
   return { [`${end}CIDRSet`]: [{ cidr: peer.cidr, ...(peer.except.length > 0 && { except: [...peer.except] }) }] };

@@ -16,6 +16,8 @@ export interface KnownIdentities {
   readonly trustDomain: string;
   /** Blocks of the API server; undefined: unknown. */
   readonly apiServer: readonly string[] | undefined;
+  /** Blocks of the nodes; undefined: unknown. */
+  readonly nodes: readonly string[] | undefined;
   readonly unmeshed: ReadonlySet<string>;
 }
 
@@ -86,10 +88,13 @@ function requestTo(ports: readonly string[] | undefined, { method, path }: HttpR
 /** Whoever has no identity is known by address, or told apart by the network plugin alone. */
 const ANONYMOUS: Source = { notPrincipals: ['*'] };
 
-function sources(flow: Flow, workload: StatedNetwork, { trustDomain, apiServer, unmeshed }: KnownIdentities): readonly Source[] {
+function sources(flow: Flow, workload: StatedNetwork, { trustDomain, apiServer, nodes, unmeshed }: KnownIdentities): readonly Source[] {
   const { peer } = flow;
   if (peer.kind === 'cidr') return [{ ipBlocks: [peer.cidr], ...(peer.except.length > 0 && { notIpBlocks: peer.except }) }];
-  if (peer.kind !== 'pods') return [apiServer === undefined ? ANONYMOUS : { ipBlocks: apiServer }];
+  if (peer.kind !== 'pods') {
+    const blocks = peer.kind === 'nodes' ? nodes : apiServer;
+    return [blocks === undefined ? ANONYMOUS : { ipBlocks: blocks }];
+  }
   return [
     ...(isAnonymous(flow, unmeshed) ? [ANONYMOUS] : []),
     ...(hasMeshed(peer, unmeshed)

@@ -60,7 +60,7 @@ function hosts(
     if (peer.kind === 'pods') for (const name of namespacesOf(peer, namespace)) whole.add(name);
     else if (peer.kind === 'api-server') {
       if (!whole.has('default')) single.add(`default/kubernetes.default.svc.${clusterDomain}`);
-    } else single.add(`./${outsideHost(peer)}`);
+    } else if (peer.kind !== 'nodes') single.add(`./${outsideHost(peer)}`);
   }
   if (whole.has('*')) return ['*/*'];
   const own = whole.has('.') || (namespace !== undefined && whole.has(namespace));

@@ -59,6 +59,7 @@ const AMBIENT_PROBES = ['169.254.7.127/32', 'fd16:9254:7127:1337:ffff:ffff:ffff:
 export function istio({
   resolver,
   apiServer,
+  nodes,
   over: plugin,
   mode = 'sidecar',
   wholeNamespaces = true,
@@ -73,7 +74,7 @@ export function istio({
   autoMtls = true,
   clusterDomain = 'cluster.local',
 }: IstioProps = {}): Dialect {
-  const { over, cluster } = underneathOf('istio', plugin, { resolver, apiServer });
+  const { over, cluster } = underneathOf('istio', plugin, { resolver, apiServer, nodes });
   const blocks = [...outside.flatMap(({ cidr, except = [] }) => [cidr, ...except])];
   checkSettings('istio', {
     over,
@@ -94,7 +95,14 @@ export function istio({
     unmeshed: outsiders,
   };
   const opaque = new Set(opaquePorts);
-  const reach: Reach = { mode, unmeshed: outsiders, plaintextPorts: new Set(plaintextPorts), registryOnly, opaquePorts: opaque };
+  const reach: Reach = {
+    mode,
+    unmeshed: outsiders,
+    plaintextPorts: new Set(plaintextPorts),
+    registryOnly,
+    opaquePorts: opaque,
+    nodes: cluster.nodes,
+  };
   const holdsProxies = registryOnly && mode === 'sidecar';
   const proxyPorts = mode === 'sidecar' ? SIDECAR_PORTS : [];
   const below = (flow: Flow): readonly Flow[] => resolved(flow, over, holdsProxies ? outside : []);
@@ -123,10 +131,11 @@ export function istio({
           wholeNamespaces: whole,
           trustDomain,
           apiServer: cluster.apiServer,
+          nodes: cluster.nodes,
           unmeshed: outsiders,
         }),
         ...(holdsProxies
-          ? egressObjects(stated, scopeName, {
+          ? egressObjects(byAddress(stated, cluster.nodes), scopeName, {
               ...(cluster.resolver !== undefined && { resolver: cluster.resolver }),
               controlPlane,
               clusterDomain,
@@ -148,6 +157,13 @@ function throughProxy(flow: Flow, proxyPorts: readonly number[]): readonly Flow[
     ({ protocol, port, endPort = port }) => protocol !== 'TCP' || port !== endPort || !proxyPorts.includes(port),
   );
   return ports?.length === 0 ? [] : [{ ...flow, ports }];
+}
+
+/** Flows to the nodes, by the addresses that a ServiceEntry needs. */
+function byAddress(stated: readonly StatedNetwork[], nodes: readonly string[] = []): readonly StatedNetwork[] {
+  const named = (flow: Flow): readonly Flow[] =>
+    flow.peer.kind === 'nodes' ? nodes.map((cidr) => ({ ...flow, peer: { kind: 'cidr', cidr, except: [] } })) : [flow];
+  return stated.map((each) => ({ ...each, egress: each.egress.flatMap(named) }));
 }
 
 /** A flow to a name, for a plugin that follows none: the blocks where it may be. */

@@ -10,12 +10,12 @@ export interface OutsideBlock {
 }
 
 /** What Istio's policies must know of the mesh. */
-export interface IstioProps extends Pick<ClusterNetwork, 'resolver' | 'apiServer'> {
+export interface IstioProps extends Pick<ClusterNetwork, 'resolver' | 'apiServer' | 'nodes'> {
   /**
    * The language of the network plugin underneath, which closes what passes by the proxies: UDP, ports that are excluded from the
    * mesh, processes that avoid their proxy.
    *
-   * @default - NetworkPolicy, with the `resolver` and `apiServer` that are given here
+   * @default - NetworkPolicy, with the `resolver`, `apiServer` and `nodes` that are given here
    */
   readonly over?: Dialect;
   /**

@@ -10,6 +10,8 @@ export interface Reach extends Anonymous {
   readonly registryOnly: boolean;
   /** Ports on which no name can be told. */
   readonly opaquePorts: ReadonlySet<number>;
+  /** Blocks of the nodes; undefined: unknown. */
+  readonly nodes: readonly string[] | undefined;
 }
 
 /** Why Istio cannot say a flow. What the network plugin cannot say is asked of its own dialect. */
@@ -42,13 +44,18 @@ function refusedPath({ http }: Flow): Inexpressible | undefined {
   return undefined;
 }
 
-function refusedEgress(flow: Flow, { mode, registryOnly, opaquePorts }: Reach): Inexpressible | undefined {
+function refusedEgress(flow: Flow, { mode, registryOnly, opaquePorts, nodes }: Reach): Inexpressible | undefined {
   const { peer, ports } = flow;
-  if (peer.kind !== 'cidr' && peer.kind !== 'fqdn') return undefined;
+  if (peer.kind !== 'cidr' && peer.kind !== 'fqdn' && peer.kind !== 'nodes') return undefined;
   if (mode === 'ambient' || !registryOnly) return undefined;
+  if (peer.kind === 'nodes' && nodes === undefined)
+    return {
+      wrong: 'is to the nodes, and a ServiceEntry needs their addresses',
+      hint: 'give them: istio({ nodes: [...] }), from `kubectl get nodes -o wide`',
+    };
   if (ports !== undefined) return refusedRange(flow) ?? refusedPattern(flow, opaquePorts);
   return {
-    wrong: `is to every port of ${peer.kind === 'cidr' ? peer.cidr : peer.fqdn}, and a ServiceEntry names each port`,
+    wrong: `is to every port of ${peer.kind === 'cidr' ? peer.cidr : peer.kind === 'fqdn' ? peer.fqdn : 'the nodes'}, and a ServiceEntry names each port`,
     hint: 'name the ports, or leave REGISTRY_ONLY to others: istio({ registryOnly: false })',
   };
 }

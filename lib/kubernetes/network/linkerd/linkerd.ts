@@ -56,6 +56,7 @@ const DEFAULT_POLICY = 'config.linkerd.io/default-inbound-policy';
 export function linkerd({
   resolver,
   apiServer,
+  nodes,
   over: plugin,
   controlPlane = 'linkerd',
   trustDomain = 'cluster.local',
@@ -63,7 +64,7 @@ export function linkerd({
   plaintextPorts = [],
   opaquePorts = OPAQUE,
 }: LinkerdProps = {}): Dialect {
-  const { over, cluster } = underneathOf('linkerd', plugin, { resolver, apiServer });
+  const { over, cluster } = underneathOf('linkerd', plugin, { resolver, apiServer, nodes });
   checkSettings('linkerd', {
     over,
     trustDomain,
@@ -78,6 +79,7 @@ export function linkerd({
     controlPlane,
     trustDomain,
     apiServer: cluster.apiServer,
+    nodes: cluster.nodes,
     unmeshed: outsiders,
     opaquePorts: new Set(opaquePorts),
   };

@@ -2,12 +2,12 @@ import type { ClusterNetwork } from '../cluster';
 import type { Dialect } from '../dialect';
 
 /** What Linkerd's policies must know of the mesh. */
-export interface LinkerdProps extends Pick<ClusterNetwork, 'resolver' | 'apiServer'> {
+export interface LinkerdProps extends Pick<ClusterNetwork, 'resolver' | 'apiServer' | 'nodes'> {
   /**
    * The language of the network plugin underneath, which closes what passes by the proxies: UDP, ports that are skipped, processes
    * that avoid their proxy.
    *
-   * @default - NetworkPolicy, with the `resolver` and `apiServer` that are given here
+   * @default - NetworkPolicy, with the `resolver`, `apiServer` and `nodes` that are given here
    */
   readonly over?: Dialect;
   /**

@@ -10,6 +10,8 @@ import type { Flow, FlowPort, PodsPeer, PolicyObject, Selector, StatedNetwork } 
 export interface LinkerdMesh {
   /** Blocks of the API server; undefined: unknown. */
   readonly apiServer: readonly string[] | undefined;
+  /** Blocks of the nodes; undefined: unknown. */
+  readonly nodes: readonly string[] | undefined;
   readonly controlPlane: string;
   readonly opaquePorts: ReadonlySet<number>;
   readonly trustDomain: string;
@@ -120,9 +122,9 @@ function namespacesOf({ namespaceNames, namespaces }: PodsPeer, { namespace }: S
 }
 
 /** Addresses of pods nobody knows here; the network plugin tells those without a proxy apart. */
-function networksOf({ peer }: Flow, { apiServer }: LinkerdMesh): readonly object[] {
+function networksOf({ peer }: Flow, { apiServer, nodes }: LinkerdMesh): readonly object[] {
   if (peer.kind === 'cidr') return [{ cidr: peer.cidr, ...(peer.except.length > 0 && { except: peer.except }) }];
-  const blocks = peer.kind === 'api-server' ? (apiServer ?? ANYWHERE) : ANYWHERE;
+  const blocks = (peer.kind === 'api-server' ? apiServer : peer.kind === 'nodes' ? nodes : undefined) ?? ANYWHERE;
   return blocks.map((cidr) => ({ cidr }));
 }
 

@@ -20,7 +20,7 @@ export function isAnonymous({ peer }: Flow, unmeshed: ReadonlySet<string>): bool
 export function anonymousRefusal(mesh: string, { peer, ports }: Flow, { plaintextPorts }: Anonymous): Inexpressible | undefined {
   const closed = tcpPorts(ports)?.filter((port) => !plaintextPorts.has(port)) ?? ['every port'];
   if (closed.length === 0) return undefined;
-  const who = peer.kind === 'pods' ? peer.name : peer.kind === 'cidr' ? peer.cidr : 'the API server';
+  const who = peer.kind === 'pods' ? peer.name : peer.kind === 'cidr' ? peer.cidr : peer.kind === 'nodes' ? 'the nodes' : 'the API server';
   return {
     wrong: `is from ${who}, which has no identity of the mesh, to ${closed.slice(0, 5).join(', ')}${closed.length > 5 ? ' …' : ''}`,
     hint: `let it come through a gateway of the mesh, or name its ports in ${mesh}({ plaintextPorts: [...] })`,

@@ -20,19 +20,24 @@ export interface Underneath {
 export function underneathOf(
   mesh: string,
   over: Dialect | undefined,
-  { resolver, apiServer }: { readonly [K in keyof ClusterNetwork]: ClusterNetwork[K] | undefined },
+  { resolver, apiServer, nodes }: { readonly [K in keyof ClusterNetwork]: ClusterNetwork[K] | undefined },
 ): Underneath {
-  const cluster: ClusterNetwork = { ...(resolver !== undefined && { resolver }), ...(apiServer !== undefined && { apiServer }) };
+  const cluster: ClusterNetwork = {
+    ...(resolver !== undefined && { resolver }),
+    ...(apiServer !== undefined && { apiServer }),
+    ...(nodes !== undefined && { nodes }),
+  };
   checkCluster(mesh, cluster);
   if (over === undefined) return { over: kubernetesPolicies(cluster), cluster };
   const { cluster: below } = over;
-  // Of the resolver, every dialect has a default; of the API server, some know it by themselves.
-  const differs =
-    below !== undefined && resolver !== undefined && !isSame(below.resolver, resolver)
-      ? 'resolver'
-      : below?.apiServer !== undefined && apiServer !== undefined && !isSame(below.apiServer, apiServer)
-        ? 'apiServer'
-        : undefined;
+  // Of the resolver every dialect has a default, so that to tell it nothing is to tell it that.
+  const differs = (['resolver', 'apiServer', 'nodes'] as const).find(
+    (key) =>
+      below !== undefined &&
+      cluster[key] !== undefined &&
+      (below[key] !== undefined || key === 'resolver') &&
+      !isSame(below[key], cluster[key]),
+  );
   if (differs !== undefined)
     throw new TemperedError('invalid-mesh', `${mesh}(): ${differs} is not what ${over.name} underneath was told`, {
       hint: `say it there, as in ${mesh}({ over: kubernetesPolicies({ ${differs}: … }) }): the mesh knows it by that`,

@@ -44,7 +44,7 @@ export function kubernetesPolicies({ wholeNamespaces = true, ...cluster }: Kuber
   };
 }
 
-function inexpressible({ kind }: FlowPeer, { apiServer = [] }: ClusterNetwork): Inexpressible | undefined {
+function inexpressible({ kind }: FlowPeer, { apiServer = [], nodes = [] }: ClusterNetwork): Inexpressible | undefined {
   if (kind === 'fqdn')
     return {
       wrong: 'is to a name of the DNS, which NetworkPolicy does not know',
@@ -54,6 +54,11 @@ function inexpressible({ kind }: FlowPeer, { apiServer = [] }: ClusterNetwork): 
     return {
       wrong: 'is with the API server, which NetworkPolicy knows by its addresses only',
       hint: 'give them: kubernetesPolicies({ apiServer: [...] }), from `kubectl get endpoints kubernetes`',
+    };
+  if (kind === 'nodes' && nodes.length === 0)
+    return {
+      wrong: 'is with the nodes, which NetworkPolicy knows by their addresses only',
+      hint: 'give them: kubernetesPolicies({ nodes: [...] }), from `kubectl get nodes -o wide`',
     };
   return undefined;
 }
@@ -105,11 +110,12 @@ function ruleOf({ peer, ports }: Flow, direction: FlowDirection, cluster: Cluste
   };
 }
 
-function peersOf(peer: FlowPeer, { apiServer = [] }: ClusterNetwork): readonly object[] {
+function peersOf(peer: FlowPeer, { apiServer = [], nodes = [] }: ClusterNetwork): readonly object[] {
   if (peer.kind === 'pods') return [{ ...namespacesOf(peer.namespaces), podSelector: labelSelector(peer.pods) }];
   if (peer.kind === 'cidr') return [{ ipBlock: { cidr: peer.cidr, ...(peer.except.length > 0 && { except: [...peer.except] }) } }];
   // An empty list would be everybody; a name never comes here.
-  return peer.kind === 'api-server' ? apiServer.map((cidr) => ({ ipBlock: { cidr } })) : [];
+  const blocks = peer.kind === 'api-server' ? apiServer : peer.kind === 'nodes' ? nodes : [];
+  return blocks.map((cidr) => ({ ipBlock: { cidr } }));
 }
 
 function namespacesOf(namespaces: 'own' | Selector): object {
