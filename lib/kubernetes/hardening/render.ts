@@ -6,6 +6,7 @@ import { isKubernetesObject, type Resource, resource } from '../../engine/resour
 import { findingsAreCollected } from '../app/findings';
 import { recordAdvice } from './advice';
 import { nameAfterConstruct } from './application-name';
+import { undecided } from './decided';
 import { failWith } from './failure';
 import { visitObjects } from './list-items';
 import { addBackLowPorts } from './low-ports';
@@ -45,7 +46,10 @@ export function renderHardened(object: ApiObject): unknown {
     .flatMap((each) => each.malformed)
     .map(({ path, expected }) => `${object.node.path}: ${formatPath(path)} must be ${expected}`);
   recordAdvice(object, {
-    findings: findings.filter(({ level }) => level === 'warn'),
+    findings: undecided(
+      object,
+      findings.filter(({ level }) => level === 'warn'),
+    ),
     waiverProblems,
     malformed: [...malformed, ...misplaced],
   });

@@ -1,11 +1,14 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import type { ControlId } from '../../controls/catalogue';
 import { TemperedError } from '../../errors';
 import { clusterScoped } from '../cluster-scoped';
+import { decidedByProps } from '../hardening/decided';
 import { hardenDropIn } from '../hardening/drop-in';
 import { Sandbox, type SandboxProps } from '../runtime/sandbox';
 import { TENANT_LABEL } from './tenant-guard';
 import { type TenantNetworkProps, tenantPolicies } from './tenant-network';
+import { hardOf, limitsOf, statedQuota, type TenantQuota } from './tenant-quota';
 import { type TenantRole, tenantRoles } from './tenant-roles';
 
 /** Who gets a role: a group or a user of the cluster's identity provider, or an account of a pipeline. */
@@ -13,24 +16,6 @@ export type TenantMember =
   | { readonly group: string }
   | { readonly user: string }
   | { readonly serviceAccount: string; readonly namespace: string };
-
-/** What all pods of a tenant may use together. */
-export interface TenantQuota {
-  /** CPUs requested. Default: 4. */
-  readonly cpuRequests?: string;
-  /** CPUs at most. Default: 8. */
-  readonly cpuLimits?: string;
-  /** Memory requested. Default: 8Gi. */
-  readonly memoryRequests?: string;
-  /** Memory at most. Default: 16Gi. */
-  readonly memoryLimits?: string;
-  /** Disk of volumes. Default: 50Gi. */
-  readonly storage?: string;
-  /** Disk of the nodes at most. Default: 20Gi. */
-  readonly ephemeralStorage?: string;
-  /** Default: 50. */
-  readonly pods?: number;
-}
 
 /** What `TenantNamespace` takes. */
 export interface TenantNamespaceProps {
@@ -56,7 +41,11 @@ export interface TenantNamespaceProps {
   readonly podSecurityVersion?: `v1.${number}` | 'latest';
   /** What all its pods may use together. Default: as {@link TenantQuota} says. */
   readonly quota?: TenantQuota;
-  /** Who may do what. Default: nobody but the administrators of the cluster. */
+  /**
+   * Who may do what. Default: nobody but the administrators of the cluster.
+   *
+   * Whoever deploys or operates changes what pods run, and with it reads each secret of the namespace and acts as each account of it.
+   */
   readonly members?: { readonly [role in TenantRole]?: readonly TenantMember[] };
   /** What goes in and out beside what its own policies say. Default: nothing but names asked of the cluster's resolver. */
   readonly network?: TenantNetworkProps;
@@ -69,12 +58,17 @@ export interface TenantNamespaceProps {
   readonly sandbox?: Sandbox | SandboxProps;
 }
 
+/** These ask that somebody limits who may: `members` does, by name. */
+const LIMITED_BY_MEMBERS = ['rbac-create-workloads', 'rbac-networking'] as const satisfies readonly ControlId[];
+
 const LATEST = 'v1.37';
 const DNS_LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /**
  * A namespace that can be given away: Pod Security labels, everything closed on the network, a quota and limits, accounts
- * without tokens, and roles without wildcards, without secrets and without a way to more rights.
+ * without tokens, and roles without wildcards and without a way to rights outside of it. Inside of it, whoever may change what a pod
+ * runs (`deploy`, and `operate` by a patch) runs it under any account of the namespace, and reads any Secret there by mounting it: no
+ * Role can prevent that. So what a tenant must not read lies in another namespace.
  *
  * @example
  * ```ts
@@ -144,51 +138,11 @@ export class TenantNamespace extends Construct {
       });
   }
 
-  private quota({
-    cpuRequests = '4',
-    cpuLimits = '8',
-    memoryRequests = '8Gi',
-    memoryLimits = '16Gi',
-    storage = '50Gi',
-    ephemeralStorage = '20Gi',
-    pods = 50,
-  }: TenantQuota): void {
-    this.object('quota', {
-      apiVersion: 'v1',
-      kind: 'ResourceQuota',
-      metadata: { name: 'tenant', namespace: this.name },
-      spec: {
-        hard: {
-          'requests.cpu': cpuRequests,
-          'limits.cpu': cpuLimits,
-          'requests.memory': memoryRequests,
-          'limits.memory': memoryLimits,
-          'requests.storage': storage,
-          'limits.ephemeral-storage': ephemeralStorage,
-          pods: String(pods),
-          // Both open a port on every node, past every policy.
-          'services.nodeports': '0',
-          'services.loadbalancers': '0',
-        },
-      },
-    });
-    // What a pod leaves open it gets from here: without it, the quota would refuse the pod.
-    this.object('limits', {
-      apiVersion: 'v1',
-      kind: 'LimitRange',
-      metadata: { name: 'tenant', namespace: this.name },
-      spec: {
-        limits: [
-          {
-            type: 'Container',
-            defaultRequest: { cpu: '100m', memory: '128Mi', 'ephemeral-storage': '128Mi' },
-            default: { cpu: '1', memory: '256Mi', 'ephemeral-storage': '1Gi' },
-            min: { cpu: '1m', memory: '4Mi' },
-            max: { cpu: cpuLimits, memory: memoryLimits },
-          },
-        ],
-      },
-    });
+  private quota(given: TenantQuota): void {
+    const quota = statedQuota(given, this.node.path);
+    const metadata = { name: 'tenant', namespace: this.name };
+    this.object('quota', { apiVersion: 'v1', kind: 'ResourceQuota', metadata, spec: { hard: hardOf(quota) } });
+    this.object('limits', { apiVersion: 'v1', kind: 'LimitRange', metadata, spec: { limits: limitsOf(quota) } });
   }
 
   private network(props: TenantNetworkProps): void {
@@ -202,12 +156,13 @@ export class TenantNamespace extends Construct {
   private roles(members: NonNullable<TenantNamespaceProps['members']>, ownPolicies: boolean): void {
     const rules = tenantRoles(ownPolicies);
     for (const role of ['view', 'deploy', 'operate'] as const) {
-      this.object(`role-${role}`, {
+      const object = this.object(`role-${role}`, {
         apiVersion: 'rbac.authorization.k8s.io/v1',
         kind: 'Role',
         metadata: { name: `tenant-${role}`, namespace: this.name },
         rules: rules[role],
       });
+      decidedByProps(object, LIMITED_BY_MEMBERS);
       const subjects = (members[role] ?? []).map((member) => subjectOf(member, this));
       if (subjects.length > 0)
         this.object(`binding-${role}`, {

@@ -10,7 +10,12 @@ export interface RoleRule {
  *
  * - `view`: see what runs and why it does not, secrets aside.
  * - `deploy`: what `view` may, and change workloads and what they need.
- * - `operate`: what `view` may, and restart, scale and evict what runs.
+ * - `operate`: what `view` may, and restart, scale and evict what runs, and end Jobs.
+ *
+ * `deploy` and `operate` read each Secret of the namespace and act as each account of it, though no rule names a secret: both may patch
+ * the template of a pod (a restart is such a patch), and so its image, account and volumes.
+ *
+ * @see https://kubernetes.io/docs/concepts/security/rbac-good-practices/#workload-creation
  */
 export type TenantRole = 'view' | 'deploy' | 'operate';
 
@@ -48,8 +53,10 @@ const VIEW: readonly RoleRule[] = [
 ];
 
 const DEPLOY: readonly RoleRule[] = [
-  // Accounts, since each workload has one of its own: it has no rights until somebody binds some, which no role here may.
-  { apiGroups: [''], resources: ['services', 'configmaps', 'persistentvolumeclaims', 'serviceaccounts'], verbs: WRITE },
+  { apiGroups: [''], resources: ['services', 'configmaps', 'persistentvolumeclaims'], verbs: WRITE },
+  // Each workload of ours has an account of its own: it has no rights until somebody binds some, which no role here may. It may not be
+  // changed or removed, since a Role cannot except the names of the two accounts that are the tenant's own.
+  { apiGroups: [''], resources: ['serviceaccounts'], verbs: ['create'] },
   { apiGroups: ['apps'], resources: ['deployments', 'statefulsets'], verbs: WRITE },
   { apiGroups: ['batch'], resources: ['jobs', 'cronjobs'], verbs: WRITE },
   { apiGroups: ['autoscaling'], resources: ['horizontalpodautoscalers'], verbs: WRITE },
@@ -64,13 +71,13 @@ const OPERATE: readonly RoleRule[] = [
   // A restart is a patch of the template's annotations; a Role cannot say less than patch.
   { apiGroups: ['apps'], resources: ['deployments', 'statefulsets', 'daemonsets'], verbs: ['patch'] },
   { apiGroups: ['apps'], resources: ['deployments/scale', 'statefulsets/scale'], verbs: ['get', 'update', 'patch'] },
-  { apiGroups: ['batch'], resources: ['jobs'], verbs: ['create', 'delete'] },
+  { apiGroups: ['batch'], resources: ['jobs'], verbs: ['delete'] },
 ];
 
 const POLICIES: RoleRule = { apiGroups: ['networking.k8s.io'], resources: ['networkpolicies'], verbs: WRITE };
 
 /**
- * The rules of each role: no wildcard, no escalate, bind or impersonate, no secrets, no way into a running pod.
+ * The rules of each role: no wildcard, no escalate, bind or impersonate, no rule of secrets, no way into a running pod.
  *
  * @param ownPolicies whether who deploys may write NetworkPolicies
  */

@@ -1,5 +1,15 @@
-import { Chart, Testing } from 'cdk8s';
-import { Deployment, restricted, Sandbox, sandboxed, TenantNamespace, type TenantNamespaceProps } from 'tempered/kubernetes';
+import { ApiObject, Chart, Testing } from 'cdk8s';
+import {
+  adviceOn,
+  Deployment,
+  defineProfile,
+  restricted,
+  Sandbox,
+  sandboxed,
+  TenantNamespace,
+  type TenantNamespaceProps,
+  waive,
+} from 'tempered/kubernetes';
 import { audit } from '../../../lib/engine/audit';
 import { resource } from '../../../lib/engine/resource';
 import { TemperedError } from '../../../lib/errors';
@@ -53,19 +63,6 @@ describe('a tenant', () => {
       ['workload', false],
     ]);
   });
-
-  test('what its pods leave open fits into its quota', () => {
-    const manifests = manifestsOf({ quota: { cpuLimits: '2', memoryLimits: '4Gi' } });
-    expect(of(manifests, 'ResourceQuota').spec.hard).toMatchObject({
-      'limits.cpu': '2',
-      'limits.memory': '4Gi',
-      'services.nodeports': '0',
-    });
-    const [limit] = of(manifests, 'LimitRange').spec.limits;
-    expect(limit).toMatchObject({ type: 'Container', max: { cpu: '2', memory: '4Gi' } });
-    for (const field of ['default', 'defaultRequest'])
-      expect(Object.keys(limit[field]).sort()).toEqual(['cpu', 'ephemeral-storage', 'memory']);
-  });
 });
 
 const pluralOf = (kind: string): string => `${kind.toLowerCase().replace(/y$/, 'ie')}s`;
@@ -78,6 +75,49 @@ test.each([undefined, 'cilium', 'calico'] as const)('with policies of %s, the au
     { profile: restricted, today: '2026-01-01' },
   );
   expect(new Set(findings.map(({ control }) => control))).toEqual(new Set(['rbac-create-workloads', 'rbac-networking']));
+});
+
+describe('what its roles give', () => {
+  function tenantUnder(profile: typeof restricted): { readonly chart: Chart; readonly tenant: TenantNamespace } {
+    const chart = new Chart(Testing.app(), 'platform');
+    profile.applyTo(chart);
+    return { chart, tenant: new TenantNamespace(chart, 'red', { owner: 'red', members: { deploy: [{ group: 'red' }] } }) };
+  }
+
+  test('is decided by members, and no advice of the synthesis', () => {
+    const { chart } = tenantUnder(restricted);
+    Testing.synth(chart);
+    expect(adviceOn(chart)).toEqual({ findings: [], waiverProblems: [], malformed: [] });
+  });
+
+  test('fails where the profile fails it', () => {
+    const { chart } = tenantUnder(defineProfile({ name: 'strict', extends: restricted, controls: { 'rbac-create-workloads': 'fail' } }));
+    expect(() => Testing.synth(chart)).toThrow('rbac-create-workloads');
+  });
+
+  test('can be waived for audits of what is written', () => {
+    const { chart, tenant } = tenantUnder(restricted);
+    for (const control of ['rbac-create-workloads', 'rbac-networking'] as const)
+      waive(tenant, { control, reason: 'the team deploys its own', expires: '2099-12-31' });
+    const written = Testing.synth(chart);
+    expect(adviceOn(chart).waiverProblems).toEqual([]);
+    const { findings } = audit(
+      written.map((each) => resource(each)),
+      { profile: restricted, today: '2026-01-01' },
+    );
+    expect(findings).toEqual([]);
+  });
+
+  test('is still advice where somebody else writes the same role', () => {
+    const { chart } = tenantUnder(restricted);
+    const rules = Testing.synth(chart).find(({ metadata }) => metadata.name === 'tenant-deploy').rules;
+    const role = { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', metadata: { name: 'tenant-deploy', namespace: 'blue' } };
+    const own = new Chart(Testing.app(), 'other');
+    restricted.applyTo(own);
+    new ApiObject(own, 'role', { ...role, rules });
+    Testing.synth(own);
+    expect(adviceOn(own).findings.map(({ control }) => control)).toContain('rbac-create-workloads');
+  });
 });
 
 describe('the roles of a tenant', () => {
@@ -108,6 +148,16 @@ describe('the roles of a tenant', () => {
     expect(verbs('tenant-deploy', 'deployments')).toContain('create');
     expect(verbs('tenant-deploy', 'pods')).not.toContain('delete');
     expect(verbs('tenant-operate', 'pods')).toContain('delete');
+  });
+
+  test('who operates ends what runs and starts nothing of its own', () => {
+    const creating = rules.filter(([name, rule]) => name === 'tenant-operate' && rule.verbs.includes('create'));
+    expect(creating.flatMap(([, rule]) => rule.resources)).toEqual(['pods/eviction']);
+  });
+
+  test('who deploys makes accounts, and changes or removes none: two of them are what keeps tokens from pods', () => {
+    const accounts = rules.filter(([name, rule]) => name === 'tenant-deploy' && rule.resources.includes('serviceaccounts'));
+    expect(new Set(accounts.flatMap(([, rule]) => rule.verbs))).toEqual(new Set(['get', 'list', 'watch', 'create']));
   });
 
   test('who deploys can apply all that our constructs make of a workload', () => {
