@@ -29,7 +29,9 @@ function applicationOf(object: ApiObject): string {
 function outermost(object: ApiObject): { readonly construct: IConstruct; readonly main: ApiObject } {
   const { scopes } = object.node;
   for (const construct of scopes.slice(scopes.findLastIndex((scope) => Chart.isChart(scope)) + 1)) {
-    const main = ApiObject.isApiObject(construct) ? construct : construct.node.tryFindChild('Resource');
+    const main = ApiObject.isApiObject(construct)
+      ? construct
+      : (construct.node.tryFindChild('Resource') ?? construct.node.tryFindChild('Default'));
     if (ApiObject.isApiObject(main)) return { construct, main };
   }
   return { construct: object, main: object };

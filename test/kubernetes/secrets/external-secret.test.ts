@@ -342,3 +342,11 @@ describe('an ExternalSecret', () => {
     expect(made({ store, data, target: { template: { data: templates } } }).spec.target.template.data).toEqual(templates);
   });
 });
+
+test('what is made carries the id of its construct as its name, and not that of the object within', () => {
+  const chart = plainChart();
+  const store = new SecretStore(chart, 'store', { vault });
+  new ExternalSecret(chart, 'database', { store, data });
+  const labels = Testing.synth(chart).map(({ metadata }) => metadata.labels?.['app.kubernetes.io/name']);
+  expect(labels).toEqual(['store', 'database']);
+});

@@ -1,5 +1,6 @@
 import type { Duration } from 'cdk8s';
 import { TemperedError } from '../../../errors';
+import { type ExactlyOne, givenOf } from '../exactly-one';
 
 /** A plugin that keeps the key outside of the cluster (KMS v2), on each control plane node. */
 export interface KmsPlugin {
@@ -23,7 +24,7 @@ export interface KmsPlugin {
  * - `secretbox`: XSalsa20 and Poly1305
  * - `aescbc`: AES-CBC, where a rule asks for AES; weaker, for nobody notices a change of what is stored
  */
-export type EncryptionKey = { readonly kms: KmsPlugin } | { readonly secretbox: string } | { readonly aescbc: string };
+export type EncryptionKey = ExactlyOne<{ kms: KmsPlugin; secretbox: string; aescbc: string }>;
 
 /** A provider in the words of EncryptionConfiguration. */
 export type EncryptionProvider = Readonly<Record<string, unknown>>;
@@ -36,21 +37,28 @@ export const IDENTITY: EncryptionProvider = { identity: {} };
 
 /** @throws a TemperedError `invalid-encryption` */
 export function providerOf(key: EncryptionKey): EncryptionProvider {
-  if ('kms' in key) {
+  const given = givenOf(key, ['kms', 'secretbox', 'aescbc']);
+  if (given.length !== 1) throw invalid('a key has one of "kms", "secretbox" and "aescbc"', 'Go from one to another by rotateEncryption.');
+  if (key.kms !== undefined) {
     const { name, endpoint, timeout } = key.kms;
     if (!/^[A-Za-z0-9][\w.-]*$/.test(name)) throw invalid('the name of a KMS plugin is made of letters, digits, "-", "_" and "."');
     if (!/^unix:\/\/\/\S+$/.test(endpoint)) throw invalid('the endpoint of a KMS plugin is a socket of the node: "unix:///run/kms.sock"');
     return { kms: { apiVersion: 'v2', name, endpoint, timeout: `${timeout?.toSeconds() ?? 3}s` } };
   }
-  const [type, name] = 'secretbox' in key ? ['secretbox', key.secretbox] : ['aescbc', key.aescbc];
+  const [type, name] = key.secretbox !== undefined ? ['secretbox', key.secretbox] : ['aescbc', key.aescbc];
   checkName(name);
   return { [type]: { keys: [{ name, secret: placeholderOf(name) }] } };
 }
 
 /** How what is stored with it begins (k8s.io/apiserver, pkg/server/options/encryptionconfig/config.go). */
 export function storedPrefix(key: EncryptionKey): string {
-  if ('kms' in key) return `k8s:enc:kms:v2:${key.kms.name}:`;
-  return 'secretbox' in key ? `k8s:enc:secretbox:v1:${key.secretbox}:` : `k8s:enc:aescbc:v1:${key.aescbc}:`;
+  if (key.kms !== undefined) return `k8s:enc:kms:v2:${key.kms.name}:`;
+  return key.secretbox !== undefined ? `k8s:enc:secretbox:v1:${key.secretbox}:` : `k8s:enc:aescbc:v1:${key.aescbc}:`;
+}
+
+/** The name under which a key is generated; undefined for a plugin, which keeps its own. */
+export function nameOfKey(key: EncryptionKey): string | undefined {
+  return key.secretbox ?? key.aescbc;
 }
 
 export function invalid(wrong: string, hint?: string): TemperedError {

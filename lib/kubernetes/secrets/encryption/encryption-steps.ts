@@ -1,4 +1,4 @@
-import { type EncryptionKey, type EncryptionProvider, IDENTITY, invalid, providerOf, storedPrefix } from './encryption-key';
+import { type EncryptionKey, type EncryptionProvider, IDENTITY, invalid, nameOfKey, providerOf, storedPrefix } from './encryption-key';
 
 /** What is encrypted. */
 export interface EncryptionOptions {
@@ -79,10 +79,15 @@ export function rotateEncryption(from: EncryptionKey, to: EncryptionKey, options
   if (storedPrefix(from) === storedPrefix(to))
     throw invalid(
       'the new key has the name of the old one, and what is stored would not say which it was encrypted with',
-      'kms' in to ? 'Rotate the key in its service and rewrite the objects: the plugin tells API servers itself.' : 'Name it otherwise.',
+      to.kms !== undefined
+        ? 'Rotate the key in its service and rewrite the objects: the plugin tells API servers itself.'
+        : 'Name it otherwise.',
     );
   const [before, after] = [providerOf(from), providerOf(to)];
   const storedAs = storedPrefix(to);
+  // Keys are kept by their names: the bytes of the old one would be those of the new one, too.
+  if (nameOfKey(to) !== undefined && nameOfKey(from) === nameOfKey(to))
+    throw invalid('the new key has the name of the old one, and would be the same key', 'Name it otherwise.');
   return [
     {
       name: 'read-new',
@@ -134,7 +139,9 @@ function keysOf(provider: EncryptionProvider | undefined, type: string): readonl
   return typeof body === 'object' && body !== null && 'keys' in body && Array.isArray(body.keys) ? body.keys : undefined;
 }
 
-function resourcesOf({ resources = ['secrets'] }: EncryptionOptions): readonly string[] {
+function resourcesOf(options: EncryptionOptions): readonly string[] {
+  const resources: readonly string[] = options.resources ?? ['secrets'];
+  if (resources.length === 0) throw invalid('no resource is named', 'Leave `resources` out for Secrets.');
   for (const resource of resources)
     if (!/^[a-z][a-z0-9]*(?:\.[a-z0-9]([a-z0-9.-]*[a-z0-9])?)?$/.test(resource))
       throw invalid('a resource is given by its plural and its group: "secrets", "certificates.cert-manager.io"');

@@ -12,7 +12,7 @@ import type { EncryptionConfiguration, EncryptionStep } from './encryption-steps
  */
 export function writeEncryptionSteps(folder: string, steps: readonly EncryptionStep[], options?: WriteOptions): readonly string[] {
   const files: Record<string, string> = { 'encryption.sh': ENCRYPTION_SCRIPT };
-  const lines = ['# Steps', '', 'One after the other, each on every control plane node before the next.', ''];
+  const lines = ['# Steps', '', 'One after the other, each on every control plane node before the next.', '', ...beforehand(steps)];
   for (const [index, { name, configuration, storedAs, instructions }] of steps.entries()) {
     const file = `${index + 1}-${name}.yaml`;
     if (configuration !== undefined) files[file] = encryptionTemplate(configuration);
@@ -21,6 +21,15 @@ export function writeEncryptionSteps(folder: string, steps: readonly EncryptionS
   }
   files['STEPS.md'] = `${lines.join('\n')}\n`;
   return writeNewFiles(folder, files, options);
+}
+
+/** The old key is there already, and must not be made again: the new one is what is left in the end. */
+function beforehand(steps: readonly EncryptionStep[]): readonly string[] {
+  const last = steps.at(-1)?.configuration;
+  const [, name] = (last === undefined ? '' : encryptionTemplate(last)).match(/@key:([^@]+)@/) ?? [];
+  if (name === undefined) return [];
+  const make = `\`sh encryption.sh generate KEYS ${name}\``;
+  return [`Beforehand, on one control plane node: ${make}. Copy that key to the others, and compare it there (\`fingerprint\`).`, ''];
 }
 
 /** A configuration as text, with `@key:NAME@` where `encryption.sh render` fills a key in; API servers refuse it before that. */
