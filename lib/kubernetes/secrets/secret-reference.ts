@@ -1,11 +1,13 @@
 import { type Container, EnvValue, type ISecret, Secret } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { today } from '../../engine/waiver';
+import { TemperedError } from '../../errors';
 import { type WaiverProps, waive } from '../waive';
 import { constructError } from './construct-error';
 import type { SecretProviderClass } from './csi/secret-provider-class';
 import type { ExternalSecret } from './external/external-secret';
 import { MountedVolume } from './mounted-volume';
-import { restartOnChange, type SecretRotation } from './rotation';
+import { checkRotation, restartOnChange, type SecretRotation } from './rotation';
 import type { SealedSecret } from './sealed/sealed-secret';
 import type { SecretSource, SecretUser } from './secret-source';
 import { AgentFiles, type VaultAgentRotation } from './vault-agent/agent-files';
@@ -95,13 +97,13 @@ export class SecretReference<Rotation extends SecretRotation = SecretRotation> {
   /**
    * Mounts the secret into a container of the workload.
    *
-   * @throws a TemperedError `invalid-secret-path` for a path that is not absolute, `secret-of-another-namespace`
+   * @throws a TemperedError `invalid-secret-path` for a path that is not absolute or where something else is mounted, `invalid-rotation`,
+   * `container-of-another-workload`, `secret-of-another-namespace`, `no-restart`
    */
   public mountInto(workload: SecretUser, container: Container, { path, rotation }: SecretMountProps<Rotation>): void {
-    if (!/^\/[^:]+$/.test(path) || path.split('/').includes('..')) {
-      const wrong = `${JSON.stringify(path)} is no folder to mount a secret at`;
-      throw constructError('invalid-secret-path', workload, '', wrong, 'Name one by its absolute path: "/var/run/secrets/database".');
-    }
+    checkContainer(workload, container);
+    checkRotation(workload, rotation);
+    checkFolder(workload, container, path, this.source);
     this.source.mount(workload, container, path, rotation);
   }
 
@@ -109,11 +111,14 @@ export class SecretReference<Rotation extends SecretRotation = SecretRotation> {
    * Sets environment variables of a container to keys of the secret, for an image that reads nothing else. A waiver of
    * `secret-in-env` goes with it: every child process inherits variables, and crash reports show them.
    *
-   * @throws a TemperedError `invalid-secret-variable` for a name or a key that cannot be, `no-secret-object` where there is no Secret
+   * @throws a TemperedError `invalid-secret-variable` for a name or a key that cannot be, `no-secret-object` where there is no Secret,
+   * `invalid-waiver` where the reason is missing or the end has come, `invalid-rotation`, `container-of-another-workload`, `no-restart`
    */
   public intoEnvironment(workload: SecretUser, container: Container, props: SecretVariablesProps): void {
     const { variables, rotation, ...waiver } = props;
     const { secret, keys } = this.source;
+    checkContainer(workload, container);
+    checkRotation(workload, rotation, ['restart', 'next-rollout']);
     if (secret === undefined) {
       const wrong = 'variables are set from a Secret, and this source makes none';
       throw constructError('no-secret-object', workload, '', wrong, 'Mount it, or give the SecretProviderClass `sync`.');
@@ -126,9 +131,44 @@ export class SecretReference<Rotation extends SecretRotation = SecretRotation> {
       if (keys !== undefined && !keys.includes(key))
         throw fail(`the variable ${variable} is set to a key that ${secret.name} does not have`, `Its keys: ${keys.join(', ')}.`);
     }
-    waive(container, { control: 'secret-in-env', ...waiver });
+    takeVariables(workload, container, waiver);
     this.source.prepare(workload, container);
     for (const [variable, key] of Object.entries(variables)) container.env.addVariable(variable, EnvValue.fromSecretValue({ secret, key }));
     if (rotation === 'restart') restartOnChange(workload, 'secret', secret.name);
   }
+}
+
+/** A volume would land in the pods of the one, and what belongs to it in the other. */
+function checkContainer(workload: SecretUser, container: Container): void {
+  if ([...workload.containers, ...workload.initContainers].includes(container)) return;
+  const wrong = `the container ${container.name} is not one of this workload`;
+  throw constructError('container-of-another-workload', workload, '', wrong, 'Give the workload that has it.');
+}
+
+/** The folders of a container where secrets are mounted, and by what. */
+const folders = new WeakMap<Container, Map<string, SecretSource<never>>>();
+
+function checkFolder(workload: SecretUser, container: Container, path: string, source: SecretSource<never>): void {
+  const fail = (wrong: string, hint: string) => constructError('invalid-secret-path', workload, '', wrong, hint);
+  if (typeof path !== 'string' || !/^\/[^:]+$/.test(path) || path.split('/').includes('..'))
+    throw fail('a secret is mounted at a folder, by its absolute path', 'Write one such as "/run/secrets/database".');
+  const folder = path.replace(/\/+$/, '');
+  const present = folders.get(container) ?? new Map<string, SecretSource<never>>();
+  const before = present.get(folder);
+  const shared = before?.sharesFolder === true && source.sharesFolder === true;
+  if ((before !== undefined && !shared) || container.mounts.some((mount) => mount.path.replace(/\/+$/, '') === folder))
+    throw fail(`something is mounted at ${folder} of the container ${container.name} already`, 'Choose another folder.');
+  folders.set(container, present.set(folder, source));
+}
+
+/** Advice is no error, so that an end that has come would change nothing: the variables would stay for ever. */
+function takeVariables(workload: SecretUser, container: Container, waiver: Omit<WaiverProps, 'control'>): void {
+  const fail = (wrong: string, hint?: string) => constructError('invalid-waiver', workload, '', wrong, hint);
+  try {
+    waive(container, { control: 'secret-in-env', ...waiver });
+  } catch (error) {
+    throw error instanceof TemperedError ? fail(error.message, error.hint) : error;
+  }
+  if (waiver.expires < today())
+    throw fail(`the waiver of secret-in-env ended on ${waiver.expires}`, 'Mount the secret as files, or decide again until when.');
 }

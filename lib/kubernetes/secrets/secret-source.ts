@@ -13,6 +13,8 @@ export interface SecretSource<Rotation extends SecretRotation = SecretRotation> 
   readonly keys: readonly string[] | undefined;
   /** Mounts it at a path that has been checked. A property, so that the compiler tells sources apart by their rotation. */
   readonly mount: (workload: SecretUser, container: Container, path: string, rotation: Rotation) => void;
+  /** Whether several such sources may write into one folder; no kubelet mounts two volumes at one path. */
+  readonly sharesFolder?: boolean;
   /** Does what the Secret needs to exist beside the object that describes it; the container is the one that takes variables from it. */
   prepare(workload: SecretUser, container: Container): void;
 }

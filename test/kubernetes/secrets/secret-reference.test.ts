@@ -9,10 +9,12 @@ import {
   ExternalSecret,
   Job,
   Pod,
+  type SecretMountProps,
   SecretReference,
   type SecretRotation,
   StatefulSet,
   VaultAgent,
+  Volume,
 } from 'tempered/kubernetes';
 import { failureOf, IMAGE, plainChart, podSpecOf, rendered } from '../rendered';
 
@@ -55,12 +57,41 @@ test('restart has Reloader watch each secret once', () => {
   expect(rendered(web).metadata.annotations).toMatchObject({ 'secret.reloader.stakater.com/reload': `${one.name},${two.name}` });
 });
 
-test('a path that is not absolute is refused, by the workload', () => {
+test('a path that is no folder of its own is refused, by the workload', () => {
   const { external, web, container } = example();
   const reference = SecretReference.fromExternalSecret(external('database'));
   const mounted = (path: string) => failureOf(() => reference.mountInto(web, container, { path, rotation: 'reread' }));
-  expect(mounted('secrets')).toBe('shop/web: "secrets" is no folder to mount a secret at');
-  expect(mounted('/a/../b')).toContain('no folder');
+  for (const path of ['secrets', '/a/../b', '/a:b', 'postgres://shop:hunter2@db'])
+    expect(mounted(path)).toBe('shop/web: a secret is mounted at a folder, by its absolute path');
+  // An API server refuses two mounts at one path.
+  reference.mountInto(web, container, { path: '/secrets', rotation: 'reread' });
+  expect(mounted('/secrets/')).toBe('shop/web: something is mounted at /secrets of the container main already');
+  container.mount('/cache', Volume.fromEmptyDir(web, 'cache', 'cache'));
+  expect(mounted('/cache')).toContain('something is mounted at /cache');
+  const agent = SecretReference.fromVaultAgent(new VaultAgent({ role: 'it' }), { key: { secretPath: 'a', key: 'a' } });
+  const mountAgent = () => agent.mountInto(web, container, { path: '/secrets', rotation: 'reread' });
+  expect(failureOf(mountAgent)).toContain('something is mounted at /secrets');
+});
+
+test('a container of another workload is refused: volume and rotation would be those of two workloads', () => {
+  const { external, web } = example();
+  const reference = SecretReference.fromExternalSecret(external('database'));
+  const other = new Deployment(web, 'other').addContainer({ name: 'api', image: IMAGE });
+  const wrong = 'shop/web: the container api is not one of this workload';
+  expect(failureOf(() => reference.mountInto(web, other, { path: '/secrets', rotation: 'restart' }))).toBe(wrong);
+  const why = { reason: 'reads nothing else', expires: '2099-12-31' };
+  const set = () => reference.intoEnvironment(web, other, { variables: { A: 'password' }, rotation: 'restart', ...why });
+  expect(failureOf(set)).toBe(wrong);
+});
+
+test('a rotation that is none is refused where nothing is compiled: it would mean that nothing happens', () => {
+  const { external, web, container } = example();
+  const reference = SecretReference.fromExternalSecret(external('database'));
+  for (const rotation of [undefined, 'restrat']) {
+    const props = { path: '/secrets', rotation } as SecretMountProps;
+    const wanted = 'shop/web: how a rotated value arrives must be one of "reread", "restart", "next-rollout"';
+    expect(failureOf(() => reference.mountInto(web, container, props))).toBe(wanted);
+  }
 });
 
 test('a container may state its secrets among its options', () => {
@@ -75,13 +106,13 @@ test('a container may state its secrets among its options', () => {
   expect(initContainers[0].volumeMounts).toEqual([{ name, mountPath: '/secrets', readOnly: true }]);
 });
 
-test.each<[string, (chart: Chart, containers: ContainerProps[]) => IConstruct]>([
-  ['Deployment', (chart, containers) => new Deployment(chart, 'it', { containers })],
-  ['StatefulSet', (chart, containers) => new StatefulSet(chart, 'it', { containers })],
-  ['DaemonSet', (chart, containers) => new DaemonSet(chart, 'it', { containers })],
-  ['Job', (chart, containers) => new Job(chart, 'it', { containers })],
-  ['CronJob', (chart, containers) => new CronJob(chart, 'it', { containers, schedule: Cron.daily() })],
-])('also where the container is an option of a %s itself', (_, make) => {
+test.each<[string, (chart: Chart, containers: ContainerProps[]) => IConstruct, 'restart' | 'next-rollout']>([
+  ['Deployment', (chart, containers) => new Deployment(chart, 'it', { containers }), 'restart'],
+  ['StatefulSet', (chart, containers) => new StatefulSet(chart, 'it', { containers }), 'restart'],
+  ['DaemonSet', (chart, containers) => new DaemonSet(chart, 'it', { containers }), 'restart'],
+  ['Job', (chart, containers) => new Job(chart, 'it', { containers }), 'next-rollout'],
+  ['CronJob', (chart, containers) => new CronJob(chart, 'it', { containers, schedule: Cron.daily() }), 'next-rollout'],
+])('also where the container is an option of a %s itself', (_, make, rotation) => {
   const chart = plainChart();
   const store = { kind: 'SecretStore', name: 'store' } as const;
   const from = SecretReference.fromExternalSecret(new ExternalSecret(chart, 'database', { store, data: { password: { key: 'a' } } }));
@@ -91,7 +122,7 @@ test.each<[string, (chart: Chart, containers: ContainerProps[]) => IConstruct]>(
       image: IMAGE,
       portNumber: 8080,
       secrets: [
-        { from, path: '/secrets/database', rotation: 'restart' },
+        { from, path: '/secrets/database', rotation },
         { from: agent, path: '/secrets/agent', rotation: 'next-rollout' },
       ],
     },
@@ -99,7 +130,19 @@ test.each<[string, (chart: Chart, containers: ContainerProps[]) => IConstruct]>(
   const { containers, volumes } = podSpecOf(workload);
   expect(containers[0].volumeMounts).toEqual([{ name: volumes[0].name, mountPath: '/secrets/database', readOnly: true }]);
   expect(JSON.stringify(rendered(workload))).toContain('"vault.hashicorp.com/agent-inject-file-key":"key"');
-  expect(rendered(workload).metadata.annotations).toHaveProperty(['secret.reloader.stakater.com/reload']);
+  const annotations = Object.keys(rendered(workload).metadata.annotations ?? {});
+  expect(annotations.includes('secret.reloader.stakater.com/reload')).toBe(rotation === 'restart');
+});
+
+test('a job is not restarted: Reloader would run it once more', () => {
+  const { external } = example();
+  const from = SecretReference.fromExternalSecret(external('database'));
+  const containers = [{ image: IMAGE, secrets: [{ from, path: '/secrets', rotation: 'restart' }] }] as const;
+  expect(failureOf(() => new Job(plainChart(), 'it', { containers: [...containers] }))).toBe(
+    'shop/it: Reloader would run the Job a second time',
+  );
+  const nightly = () => new CronJob(plainChart(), 'it', { containers: [...containers], schedule: Cron.daily() });
+  expect(failureOf(nightly)).toBe('shop/it: Reloader would run the CronJob at once');
 });
 
 test('a Pod reads again, or never: nobody makes another one in its place', () => {
@@ -143,6 +186,16 @@ describe('a variable', () => {
     // @ts-expect-error a variable is never read again
     const rotation: Parameters<typeof reference.intoEnvironment>[2]['rotation'] = 'reread';
     expect(rotation).toBeDefined();
+  });
+
+  // As advice the control would let it pass, and the variable would be there for ever.
+  test('with a waiver that has ended, or without a reason, fails by its workload', () => {
+    const { external, web, container } = example();
+    const reference = SecretReference.fromExternalSecret(external('database'));
+    const set = (given: { reason: string; expires: string }) => () =>
+      reference.intoEnvironment(web, container, { variables: { A: 'password' }, rotation: 'restart', ...given });
+    expect(failureOf(set({ ...because, expires: '2020-01-01' }))).toBe('shop/web: the waiver of secret-in-env ended on 2020-01-01');
+    expect(failureOf(set({ ...because, reason: '' }))).toBe('shop/web: a waiver of secret-in-env needs a "reason"');
   });
 
   test('of a name or a key that cannot be is refused', () => {

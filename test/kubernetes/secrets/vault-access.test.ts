@@ -125,7 +125,10 @@ describe('each role has a policy of its own', () => {
 
   // Other programs describe other roles of the same Vault: there, nobody could compare.
   test('wherever the mount ends and the role begins', () => {
-    const login = fc.record({ mountPath: fc.stringMatching(/^[ab](?:[-./][ab]){0,2}$/), role: fc.stringMatching(/^[ab](?:[-.][ab]){0,2}$/) });
+    const login = fc.record({
+      mountPath: fc.stringMatching(/^[ab](?:[-./][ab]){0,2}$/),
+      role: fc.stringMatching(/^[ab](?:[-.][ab]){0,2}$/),
+    });
     fc.assert(
       fc.property(login, login, (one, two) => {
         fc.pre(JSON.stringify(one) !== JSON.stringify(two));

@@ -13,6 +13,7 @@ export type VaultAgentRotation = Exclude<SecretRotation, 'restart'>;
 /** Files of one folder that an agent writes. */
 export class AgentFiles implements SecretSource<VaultAgentRotation> {
   public readonly secret = undefined;
+  public readonly sharesFolder = true;
   public readonly keys: readonly string[];
 
   public constructor(
