@@ -76,7 +76,7 @@ const ofCilium = selections(({ endpointSelector, nodeSelector }) => {
 });
 
 /** `k8s:app` and `any:app` are `app`: https://docs.cilium.io/en/stable/gettingstarted/terminology/#label-source */
-function withoutSources({ matchLabels, matchExpressions }: Json): Json {
+export function withoutSources({ matchLabels, matchExpressions }: Json): Json {
   const named = (key: string): string => key.replace(/^(?:k8s|any):/, '');
   return {
     matchLabels: isObject(matchLabels) ? Object.fromEntries(Object.entries(matchLabels).map(([key, value]) => [named(key), value])) : {},
