@@ -1,12 +1,9 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are references as Compose writes them.
 import { control } from '../control';
 import { DOCKER } from '../docker/objects';
-import type { ShellCommand } from '../dockerfile/shell/command';
-import { passwordOption } from '../dockerfile/shell/command-passwords';
-import { readScript } from '../dockerfile/shell/read-script';
-import { SHELLS } from '../dockerfile/shell/scripts';
 import { docker, type Emit, emitLimits, failing, isObject, type Json, type Path, UNKNOWN, unknown } from '../requirement';
 import { credentialAt } from '../secret/command-words';
+import { shortOption } from '../secret/short-options';
 
 const EXPECTED = 'without a credential';
 const INSTRUCTIONS =
@@ -94,31 +91,4 @@ function judge(line: readonly Word[], emit: Emit): void {
     if (reason !== undefined) emit(failing(path, '(not shown)', `${EXPECTED}; this word ${reason}`, INSTRUCTIONS));
     else if (word === UNKNOWN) emit(unknown(path, EXPECTED));
   }
-}
-
-/** The word at which a program, or a script of a shell, is given a password in an option whose name does not say so. */
-function shortOption(words: readonly unknown[]): { readonly index: number; readonly option: string } | undefined {
-  const texts = words.map((word) => (typeof word === 'string' ? word : ''));
-  const shell = texts[0] === 'CMD-SHELL' ? 0 : texts.findIndex((word) => SHELLS.has(word.slice(word.lastIndexOf('/') + 1)));
-  const script = shell < 0 ? -1 : texts.findIndex((word, index) => index > shell && !word.startsWith('-'));
-  if (script > 0 && (texts[shell] === 'CMD-SHELL' || texts.slice(shell, script).some((word) => /^-[a-z]*c$/.test(word)))) {
-    const commands = readScript(texts[script] ?? '');
-    for (const command of commands) {
-      const option = passwordOption(command, commands);
-      if (option !== undefined) return { index: script, option };
-    }
-    return undefined;
-  }
-  const from = texts[0] === 'CMD' ? 1 : 0;
-  const option = passwordOption(asCommand(texts.slice(from)), []);
-  if (option === undefined) return undefined;
-  const flag = option.slice(option.indexOf(' ') + 1);
-  const index = texts.findIndex((word, at) => at > from && (word === flag || (flag.length === 2 && word.startsWith(flag))));
-  return { index: Math.max(index, from), option };
-}
-
-/** Words that no shell reads, as a command. */
-function asCommand(texts: readonly string[]): ShellCommand {
-  const words = texts.map((value) => ({ value, start: 0, end: 0, quoted: true, expands: false }));
-  return { words, assignments: [], redirects: [], before: '', start: 0, end: 0, reads: [], exact: false };
 }

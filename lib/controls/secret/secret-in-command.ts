@@ -1,6 +1,7 @@
 import { control } from '../control';
-import { containersOf, custom, UNKNOWN, unknown } from '../requirement';
-import { credentialAt, wordsOf } from './command-words';
+import { containersOf, custom, type Emit, type Path, UNKNOWN, unknown } from '../requirement';
+import { credentialAt, linesOf, type Word } from './command-words';
+import { shortOption } from './short-options';
 import { emitCredential, NO_CEL } from './written-credential';
 
 const EXPECTED = 'without a credential';
@@ -16,25 +17,12 @@ export const secretInCommand = control({
   references: { kubernetes: 'https://kubernetes.io/docs/concepts/security/secrets-good-practices/' },
   counterparts: {},
   notes:
-    'Read are `command`, `args`, and the commands of probes and lifecycle hooks, scripts of a shell included. What is given to an option or variable with the name of a credential counts, and every known format. References (`$(NAME)`, `$NAME`), paths, and options that name a Secret object pass; short options (`-p`) say too little. Findings never repeat a word.',
+    'Read are `command` with its `args`, and the commands of probes and lifecycle hooks, scripts of a shell included. What is given to an option or variable with the name of a credential counts, and every known format. References (`$(NAME)`, `$NAME`), paths, and options that name a Secret object pass. Short options (`-p`, `-a`, `-u`) count for programs that are known to take a password so (`mysql`, `redis-cli`, `curl` and others). Findings never repeat a word.',
   require: custom({
     reads: 'pod',
     evaluate({ pod }, emit) {
       if (pod === undefined) return false;
-      for (const { container, path } of containersOf(pod))
-        for (const { at, words } of wordsOf(container)) {
-          const where = [...path, ...at];
-          if (words === UNKNOWN) {
-            emit(unknown(where, EXPECTED));
-            continue;
-          }
-          if (!Array.isArray(words)) continue;
-          words.forEach((word: unknown, index: number) => {
-            if (word === UNKNOWN) emit(unknown([...where, index], EXPECTED));
-            const reason = credentialAt(words, index);
-            if (reason !== undefined) emitCredential([...where, index], reason, EXPECTED, INSTRUCTIONS, emit);
-          });
-        }
+      for (const { container, path } of containersOf(pod)) for (const line of linesOf(container)) judge(line, path, emit);
       return true;
     },
     cel: NO_CEL,
@@ -50,6 +38,17 @@ export const secretInCommand = control({
         because: 'a reference',
         pod: { containers: [{ command: ['sh', '-c', 'redis-cli --pass "$PASSWORD" ping'], args: ['--token=$(TOKEN)'] }] },
       },
+      {
+        because: 'short options of the same programs without a password',
+        pod: {
+          containers: [
+            {
+              command: ['sh', '-c', 'mysql -uroot -p"$MYSQL_ROOT_PASSWORD" && curl -u "web:$(cat /run/secrets/web)" https://api/health'],
+              livenessProbe: { exec: { command: ['redis-cli', '-h', 'cache', 'ping'] } },
+            },
+          ],
+        },
+      },
       { because: 'the name of a Secret', pod: { containers: [{ args: ['--tls-secret=web-tls', '--token-ttl=1h'] }] } },
     ],
     fail: [
@@ -60,9 +59,36 @@ export const secretInCommand = control({
         pod: { containers: [{ livenessProbe: { exec: { command: ['sh', '-c', 'PGPASSWORD=changeme psql -c "select 1"'] } } }] },
       },
       {
+        because: 'a short option of a program that takes a password so',
+        pod: { containers: [{ readinessProbe: { exec: { command: ['redis-cli', '-a', 'changeme', 'ping'] } } }] },
+      },
+      {
+        because: 'the program is the command, the script its args',
+        pod: { containers: [{ command: ['sh', '-c'], args: ['mysqladmin ping -uroot -pchangeme'] }] },
+      },
+      {
+        because: 'a value of a chart',
+        pod: { containers: [{ command: ['helm', 'upgrade', 'web', './web', '--set', 'replicas=2,db.password=changeme'] }] },
+      },
+      {
+        because: 'a file that a script writes',
+        pod: { containers: [{ command: ['sh', '-c', 'cat > app.yaml <<EOF\npassword: changeme\nEOF'] }] },
+      },
+      {
         because: 'an address with a password',
         pod: { initContainers: [{ lifecycle: { preStop: { exec: { command: ['curl', 'https://web:changeme@api/stop'] } } } }] },
       },
     ],
   },
 });
+
+function judge(line: readonly Word[], container: Path, emit: Emit): void {
+  const words = line.map(({ word }) => word);
+  const short = shortOption(words);
+  for (const [index, { word, path }] of line.entries()) {
+    const where = [...container, ...path];
+    if (word === UNKNOWN) emit(unknown(where, EXPECTED));
+    const reason = credentialAt(words, index) ?? (short?.index === index ? `is given a password by \`${short.option}\`` : undefined);
+    if (reason !== undefined) emitCredential(where, reason, EXPECTED, INSTRUCTIONS, emit);
+  }
+}

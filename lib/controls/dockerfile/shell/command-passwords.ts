@@ -19,6 +19,8 @@ const MYSQL: readonly Taking[] = [{ joined: ['-p'] }];
 const MONGO: readonly Taking[] = [{ options: ['-p'] }];
 const LDAP: readonly Taking[] = [{ options: ['-w'] }];
 const ZIP: readonly Taking[] = [{ options: ['-P'] }];
+const JAVA: readonly Taking[] = [{ options: ['-storepass', '-keypass', '-srcstorepass', '-deststorepass', '-srckeypass', '-destkeypass'] }];
+const AFTER_NAME = /^[^:]*:(.+)$/s;
 const SEVEN: readonly Taking[] = [{ joined: ['-p'] }];
 
 /** By the manuals of the programs. */
@@ -29,10 +31,12 @@ const TAKES: Readonly<Record<string, readonly Taking[]>> = {
   ...forAll('ldapadd ldapmodify ldapsearch ldapdelete ldappasswd ldapwhoami', LDAP),
   ...forAll('zip unzip', ZIP),
   ...forAll('7z 7za 7zr', SEVEN),
+  ...forAll('keytool jarsigner', JAVA),
   sshpass: [{ options: ['-p'] }],
   'redis-cli': [{ options: ['-a'] }],
   sqlcmd: [{ options: ['-P'] }],
-  curl: [{ options: ['-u', '--user', '-U', '--proxy-user'], within: /^[^:]*:(.+)$/s }],
+  curl: [{ options: ['-u', '--user', '-U', '--proxy-user'], within: AFTER_NAME }],
+  etcdctl: [{ options: ['--user'], within: AFTER_NAME }],
   openssl: [{ options: ['-k'] }, { options: ['-pass', '-passin', '-passout'], within: /^pass:(.+)$/s }],
 };
 
@@ -48,17 +52,22 @@ export function passwordOption(command: ShellCommand, all: readonly ShellCommand
   for (const { verb, options = [], joined = [], within = /^(.*)$/s } of (Object.hasOwn(TAKES, name) && TAKES[name]) || []) {
     if (verb !== undefined && !values.includes(verb)) continue;
     for (const [index, value] of values.entries()) {
-      const option = [...options, ...joined].find((each) => value === each || (each.length === 2 && value.startsWith(each)));
+      const option = [...options, ...joined].find((each) => value === each || value.startsWith(each.length === 2 ? each : `${each}=`));
       if (option === undefined) continue;
-      const given = value === option ? (options.includes(option) ? values[index + 1] : undefined) : value.slice(option.length);
+      const given =
+        value === option
+          ? options.includes(option)
+            ? values[index + 1]
+            : undefined
+          : value.slice(option.length + (option.length === 2 ? 0 : 1));
       if (isLiteral(within.exec(given ?? '')?.[1])) return `${name} ${option}`;
     }
   }
   return isLiteral(operand(name, values)) ? name : undefined;
 }
 
-/** `echo hunter2 | docker login --password-stdin` */
-function saysPassword(command: ShellCommand | undefined): boolean {
+/** Whether a command writes a password to whoever reads from it: `echo hunter2 | docker login --password-stdin`. */
+export function saysPassword(command: ShellCommand | undefined): boolean {
   if (command === undefined) return false;
   const { name, args } = programOf(command);
   const last = args.at(-1)?.value;
