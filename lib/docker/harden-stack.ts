@@ -1,6 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { Additions } from './hardening/additions';
 import { neighboursWith } from './hardening/daemon';
+import { toldByConstructor } from './hardening/drop-in';
 import { hardenInputs } from './hardening/harden-inputs';
 import { resourceKind } from './hardening/resource-kinds';
 
@@ -16,7 +17,7 @@ export interface HardenStackOptions extends Pick<Additions, 'profile' | 'daemon'
 
 /**
  * Hardens every resource of @pulumi/docker that the program registers from here on, children of components among them: an existing
- * program with one more line. Resources of tempered are hardened already, and stay as they are.
+ * program with one more line. Resources of tempered are hardened already, and keep the profile and the waivers that they were made with.
  *
  * Waivers stand in the labels of the resource: `waive.tempered/<control>`, as {@link waiverLabel} writes them.
  *
@@ -41,7 +42,11 @@ export function hardeningTransform({ profile, daemon, network }: HardenStackOpti
       props: hardened,
       judged,
       advice,
-    } = hardenInputs(type, network === undefined ? props : onNetwork(type, props, network), { ...told, name });
+    } = hardenInputs(type, network === undefined ? props : onNetwork(type, props, network), {
+      ...told,
+      ...toldByConstructor(type, name),
+      name,
+    });
     await judged;
     advice.about(undefined);
     return { props: hardened, opts };

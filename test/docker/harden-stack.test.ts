@@ -1,7 +1,9 @@
 import * as pulumi from '@pulumi/pulumi';
+import { Container, Image } from '../../lib/docker';
 import { hardeningTransform, hardenStack } from '../../lib/docker/harden-stack';
 import { waiverLabel } from '../../lib/docker/waiver-label';
-import { mockPulumi, unknownOutput } from './mocked-pulumi';
+import { defineProfile, restricted } from '../../lib/profiles';
+import { inputsOf, mockPulumi, unknownOutput } from './mocked-pulumi';
 
 const IMAGE = `registry.example/web@sha256:${'9'.repeat(64)}`;
 const CONTAINER = 'docker:index/container:Container';
@@ -23,6 +25,19 @@ test('a resource of plain @pulumi/docker is hardened', async () => {
 test('what is hardened already stays as it is', async () => {
   const once = await transformed(CONTAINER, { image: IMAGE, networkMode: 'none' });
   expect((await transformed(CONTAINER, once?.props ?? {}))?.props).toEqual(once?.props);
+});
+
+test('a resource of ours keeps its own profile and waivers, also where it has no labels for them', async () => {
+  const mine = defineProfile({ id: 'mine', title: 'Mine', extends: restricted, controls: { 'docker-privileged': 'warn' } });
+  const printer = new Container('printer', { image: IMAGE, privileged: true, networkMode: 'none', profile: mine });
+  const again = (type: string, name: string, props: object) => hardeningTransform()({ custom: true, type, name, props, opts: {} });
+  const given = await inputsOf(printer);
+  expect((await again(CONTAINER, 'printer', given))?.props).toEqual(given);
+  await expect(again(CONTAINER, 'other', given)).rejects.toThrow('docker-privileged');
+  const build = { context: '.', args: { NPM_TOKEN: 'hunter2-hunter2' } };
+  const waivers = [{ control: 'compose-build-secrets', reason: 'revoked', expires: '2999-12-31' }] as const;
+  const image = await inputsOf(new Image('image', { imageName: 'web', build, waivers }));
+  expect((await again('docker:index/image:Image', 'image', image))?.props).toEqual(image);
 });
 
 test('what is insecure fails the registration, outputs included', async () => {

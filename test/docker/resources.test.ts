@@ -172,6 +172,13 @@ describe('an output', () => {
     expect(await inputsOf(web)).toMatchObject({ image: IMAGE, capabilities: { adds: ['CAP_CHOWN'], drops: ['ALL'] } });
   });
 
+  test('that is an image gets the folders that the image is known to need, as the image itself would', async () => {
+    const plain = await inputsOf(new Container('plain', { image: 'nginx:1.27', networkMode: 'none' }));
+    expect(Object.keys(plain.tmpfs as object)).toContain('/var/cache/nginx');
+    const late = await inputsOf(new Container('late', { image: pulumi.output('nginx:1.27'), networkMode: 'none' }));
+    expect(late).toEqual(plain);
+  });
+
   test('that says nothing is filled in', async () => {
     const web = new Container('web', { image: IMAGE, user: pulumi.output(undefined), networksAdvanced: [{ name: 'front' }] });
     expect((await inputsOf(web)).user).toBe('65532:65532');

@@ -3,7 +3,7 @@ import type { Json } from '../../controls/requirement';
 import { TemperedError } from '../../errors';
 import { type HealthCheck, timesOf } from '../health-check';
 import type { ContainerService } from './container-service';
-import { hostNotice, nameServersOf, networksOf, type StackNetwork, wayOutNotice } from './edges';
+import { hostNotice, nameServersOf, networksOf, type StackNetwork, startsAfter, wayOutNotice } from './edges';
 import { Hardening } from './hardening';
 import type { ServiceSecret } from './secret';
 import type { Stack } from './stack';
@@ -131,9 +131,12 @@ function mayWriteRoot({ props: { waivers = [] } }: ContainerService): boolean {
 function completed(written: Json, service: ContainerService, runBy: 'compose' | 'stack'): Json {
   const { healthCheck, replicas } = service.props;
   const dns = nameServersOf(service);
+  // A Swarm starts all at once.
+  const first = runBy === 'compose' ? startsAfter(service) : [];
   return {
     ...written,
     ...(dns !== undefined && { dns }),
+    ...(first.length > 0 && { depends_on: Object.fromEntries(first.map(({ name }) => [name, { condition: 'service_healthy' }])) }),
     ...(healthCheck !== undefined && { healthcheck: { ...written.healthcheck, ...composeTimes(healthCheck) } }),
     ...(runBy === 'stack' &&
       (replicas !== undefined || written.deploy !== undefined) && {

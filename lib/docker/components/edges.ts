@@ -55,6 +55,19 @@ export function networksOf(stack: Stack, target: 'containers' | 'swarm' = 'conta
   return [...flows, ...outward, ...alone];
 }
 
+/**
+ * Whom the service waits for at the start: whoever it may talk to that says when it is healthy. Nobody waits for one that waits for it.
+ */
+export function startsAfter(service: ContainerService): readonly ContainerService[] {
+  return service.connections.allowed.filter((to) => to.props.healthCheck !== undefined && !reaches(to, service));
+}
+
+function reaches(from: ContainerService, to: ContainerService): boolean {
+  const seen = new Set([from]);
+  for (const each of seen) for (const next of each.connections.allowed) seen.add(next);
+  return seen.has(to);
+}
+
 /** A name server that is not there: of the container itself. */
 const NOBODY = '127.0.0.1';
 

@@ -1,9 +1,10 @@
 import * as pulumi from '@pulumi/pulumi';
+import { restricted } from '../../profiles/restricted';
 import { checkedWaivers } from '../resource-waiver';
 import type { Additions } from './additions';
 import type { Completion } from './complete-container';
 import { neighboursWith } from './daemon';
-import { hardenInputs } from './harden-inputs';
+import { type HardenInputsOptions, hardenInputs } from './harden-inputs';
 
 /** What a resource of ours is registered with. */
 export interface DropIn<Args> {
@@ -11,6 +12,16 @@ export interface DropIn<Args> {
   readonly opts: pulumi.CustomResourceOptions | undefined;
   /** Says the advice about the resource, once it is there to be pointed at. */
   readonly sayAbout: (resource: pulumi.Resource) => void;
+}
+
+/** What resources of ours were told, by type and name: a transform of the whole stack sees them a second time, and must ask the same. */
+const own = new Map<string, Pick<HardenInputsOptions, 'waivers' | 'profile' | 'neighbours'>>();
+
+const keyOf = (type: string, name: string): string => `${type} ${name}`;
+
+/** What the resource was told that a constructor of ours made; nothing of any other. */
+export function toldByConstructor(type: string, name: string): Pick<HardenInputsOptions, 'waivers' | 'profile' | 'neighbours'> {
+  return own.get(keyOf(type, name)) ?? {};
 }
 
 /**
@@ -28,13 +39,13 @@ export function dropIn<Args extends object>(
   completion: Completion = {},
 ): DropIn<Omit<Args, keyof Additions>> {
   if (opts?.id !== undefined || opts?.urn !== undefined) return { args, opts, sayAbout: () => {} };
-  const hardened = hardenInputs(type, args, {
-    ...completion,
-    name,
+  const told = {
     waivers: checkedWaivers(waivers),
-    ...(profile !== undefined && { profile }),
+    profile: profile ?? restricted,
     ...(daemon !== undefined && { neighbours: neighboursWith(daemon) }),
-  });
+  };
+  own.set(keyOf(type, name), told);
+  const hardened = hardenInputs(type, args, { ...completion, ...told, name });
   const judged: Promise<pulumi.Input<pulumi.Resource>[]> = hardened.judged.then(() => []);
   // Where the constructor of @pulumi/docker throws, nobody waits for it.
   judged.catch(() => {});

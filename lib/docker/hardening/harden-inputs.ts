@@ -49,15 +49,45 @@ export function hardenInputs(type: string, inputs: object, options: HardenInputs
       return valueAt(hardenArgs(type, withValues(first.props, [{ path, value }]), options).props, path);
     }),
   }));
+  const known = byImage(type, plain, pending, options);
   return {
-    props: withValues(first.props, [...opaque, ...late]),
+    props: withValues(first.props, [...opaque, ...late, ...known.late]),
     isPending: pending.length > 0,
-    judged: judgeTogether(type, first.props, { pending, late, resolved }, options, advice),
+    judged: judgeTogether(type, first.props, { pending, late, resolved, ofImage: known.values }, options, advice),
     advice,
   };
 }
 
+/** What depends on which image a container runs: the folders that it is known to write to, and how it is asked for its health. */
+const BY_IMAGE = ['tmpfs', 'healthcheck'] as const;
+
+interface ByImage {
+  readonly late: readonly PlacedValue[];
+  /** The same of an image that is known by now. */
+  readonly values: (resolved: readonly PlacedValue[]) => readonly PlacedValue[];
+}
+
+/** What an image that is an output decides is an output, too. What the program has an output for itself is completed there. */
+function byImage(type: string, plain: Json, pending: readonly Pending[], options: HardenInputsOptions): ByImage {
+  const image =
+    type === 'docker:index/container:Container' ? pending.find(({ path }) => path.length === 1 && path[0] === 'image') : undefined;
+  if (image === undefined) return { late: [], values: () => [] };
+  const { path, output } = image;
+  const keys = BY_IMAGE.filter((key) => !pending.some((each) => each.path[0] === key));
+  const completed = (value: unknown) => hardenArgs(type, withValues(plain, [{ path, value }]), options).props;
+  return {
+    late: keys.map((key) => ({ path: [key], value: output.apply((value) => completed(value)[key] as unknown) })),
+    values(resolved) {
+      const found = resolved.find((each) => each.path === path);
+      if (found === undefined) return [];
+      const props = completed(found.value);
+      return keys.flatMap((key) => (props[key] === undefined ? [] : [{ path: [key], value: props[key] as unknown }]));
+    },
+  };
+}
+
 interface Outputs {
+  readonly ofImage: ByImage['values'];
   readonly pending: readonly Pending[];
   readonly late: readonly { readonly value: pulumi.Output<unknown> }[];
   /** Filled as they resolve: in a preview perhaps never. */
@@ -66,13 +96,13 @@ interface Outputs {
 
 /** What is not known in a preview stays unknown there, is said, and is judged when it is deployed. */
 async function judgeTogether(type: string, plain: Json, outputs: Outputs, options: HardenInputsOptions, advice: Advice): Promise<void> {
-  const { pending, late, resolved } = outputs;
+  const { pending, late, resolved, ofImage } = outputs;
   if (pending.length === 0) return;
   await Promise.all(late.map(({ value }) => settled(value)));
   // Whether it is secret is known of an output whose value is not.
   const flags = await Promise.all(pending.map(({ output }) => pulumi.isSecret(output)));
   const secrets = pending.filter((_each, index) => flags[index]).map(({ path }) => path);
-  const given = withValues(plain, resolved);
+  const given = withValues(plain, [...resolved, ...ofImage(resolved)]);
   const hardened = hardenArgs(type, given, { ...options, secrets });
   refuse(type, given, hardened, { ...options, secrets });
   advice.add({ ...hardened, findings: hardened.findings.map((finding) => concealed(finding, secrets)) });

@@ -207,6 +207,29 @@ describe('what no engine would start is refused where it is written', () => {
   });
 });
 
+describe('the order of the start', () => {
+  const healthCheck = { command: ['/app', 'health'] };
+
+  test('who is talked to and says when it is healthy starts first', () => {
+    const { made, compose, swarm } = stackOf({ web: {}, api: {}, db: { healthCheck } });
+    made.web?.connections.allowTo(made.api as ContainerService);
+    made.api?.connections.allowTo(made.db as ContainerService);
+    expect(compose().services.api.depends_on).toEqual({ db: { condition: 'service_healthy' } });
+    for (const name of ['web', 'db']) expect(compose().services[name]).not.toHaveProperty('depends_on');
+    expect(swarm().services.api).not.toHaveProperty('depends_on');
+  });
+
+  test('nobody waits in a circle', () => {
+    const { made, compose } = stackOf({ a: { healthCheck }, b: { healthCheck }, c: { healthCheck } });
+    made.a?.connections.allowTo(made.b as ContainerService);
+    made.b?.connections.allowTo(made.a as ContainerService);
+    made.b?.connections.allowTo(made.c as ContainerService);
+    const { services } = compose();
+    expect(services.a.depends_on).toBeUndefined();
+    expect(services.b.depends_on).toEqual({ c: { condition: 'service_healthy' } });
+  });
+});
+
 describe('a writable path that only its owner may write', () => {
   const writablePaths = [{ path: '/cache', size: '1m', mode: '0700' }] as const;
 
