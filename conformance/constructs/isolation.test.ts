@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Chart, App as PlainApp, Testing } from 'cdk8s';
 import {
   Deployment,
@@ -10,7 +13,11 @@ import {
   useUserNamespace,
 } from 'tempered/kubernetes';
 import type { Json } from '../../lib/controls/requirement';
+import type { Profile } from '../../lib/profiles/profile';
+import { readProfileFile } from '../../lib/profiles/profile-file';
 import { IMAGE } from '../../test/kubernetes/rendered';
+import { tenantsYaml } from '../../test/kubernetes/tenant/tenants-yaml';
+import { decisionOf, installPolicies } from '../admission/installed-policies';
 import { ownApiServer } from '../judges/api-server';
 
 const server = ownApiServer();
@@ -106,6 +113,21 @@ test.each([
   expect(answer).toMatchObject({ status: 422, message: expect.stringContaining('hostUsers') });
 });
 
+/** What the names of its policies begin with. */
+const EDGES = 'edges';
+
+/** The profile of docs/tenants.md, read as the command reads it. */
+function edges(): Profile {
+  const folder = mkdtempSync(join(tmpdir(), 'tempered-tenants-'));
+  try {
+    const file = join(folder, 'tenants.yaml');
+    writeFileSync(file, tenantsYaml());
+    return readProfileFile(file).profile;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
 describe('a tenant', () => {
   beforeAll(async () => {
     const chart = new Chart(new PlainApp(), 'tenants');
@@ -114,7 +136,9 @@ describe('a tenant', () => {
       sandbox: gvisor,
       members: { view: [{ group: 'support' }], deploy: [{ group: 'red' }], operate: [{ group: 'on-call' }] },
     });
+    new TenantNamespace(chart, 'small', { owner: 'red', quota: { cpuLimits: '500m', memoryLimits: '128Mi', ephemeralStorage: '100Mi' } });
     for (const object of Testing.synth(chart)) await server.mustCreate(object, object.metadata.namespace ?? '');
+    await installPolicies(server, [{ namespace: 'red', prefix: EDGES, profile: edges() }]);
   });
   const plain = (spec: object = {}, container: object = {}): Json => ({
     apiVersion: 'v1',
@@ -134,14 +158,49 @@ describe('a tenant', () => {
     expect([status, message]).toEqual([201, 'undefined']);
     expect(spec.containers[0].resources).toEqual({
       limits: { cpu: '1', memory: '256Mi', 'ephemeral-storage': '1Gi' },
-      requests: { cpu: '100m', memory: '128Mi', 'ephemeral-storage': '128Mi' },
+      requests: { cpu: '100m', memory: '128Mi', 'ephemeral-storage': '64Mi' },
     });
     expect(JSON.stringify(spec.volumes ?? [])).not.toContain('serviceAccountToken');
   });
 
+  test('of a small quota gives smaller limits, which a server takes', async () => {
+    const { status, spec, message } = await created(plain(), 'small');
+    expect([status, message]).toEqual([201, 'undefined']);
+    expect(spec.containers[0].resources.limits).toEqual({ cpu: '500m', memory: '128Mi', 'ephemeral-storage': '100Mi' });
+  });
+
+  const service = (spec: object): Json => ({ apiVersion: 'v1', kind: 'Service', metadata: { name: 'web' }, spec });
+  const ingress = (host: string, annotations: object = {}): Json => ({
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'Ingress',
+    metadata: { name: 'web', annotations },
+    spec: {
+      rules: [{ host, http: { paths: [{ path: '/', pathType: 'Prefix', backend: { service: { name: 'web', port: { number: 80 } } } }] } }],
+    },
+  });
+
+  test.each<[string, Json, string | undefined]>([
+    ['an address of somebody else', service({ ports: [{ port: 53 }], externalIPs: ['10.0.0.10'] }), 'external-ip-service'],
+    ['a name of another namespace', service({ type: 'ExternalName', externalName: 'db.other.svc.cluster.local' }), 'external-name-service'],
+    [
+      'a snippet of the controller',
+      ingress('shop.example', { 'nginx.ingress.kubernetes.io/configuration-snippet': 'return 200;' }),
+      'ingress-snippet-annotations',
+    ],
+    ['every name of a domain', ingress('*.bank.example'), 'ingress-wildcard-host'],
+    ['an ordinary Service', service({ ports: [{ port: 80 }] }), undefined],
+    ['an ordinary Ingress', ingress('shop.example'), undefined],
+  ])('under the policies that docs/tenants.md gives, of %s', async (_, object, control) => {
+    const answer = await server.create(object, 'red', { dryRun: true });
+    expect(decisionOf(answer, { prefix: EDGES })).toBe(control === undefined ? 'admitted' : 'refused by the policy');
+    if (control !== undefined) expect(answer.body.message).toContain(control);
+    // Nothing but these policies refuses it.
+    expect((await server.create(object, NAMESPACE, { dryRun: true })).status).toBe(201);
+  });
+
   test('lets in no privileged pod, and none that wants more than all may have', async () => {
     expect(await created(plain({ hostPID: true }), 'red')).toMatchObject({ status: 403, message: expect.stringContaining('PodSecurity') });
-    const greedy = plain({}, { resources: { limits: { cpu: '9', memory: '1Gi' } } });
+    const greedy = plain({}, { resources: { limits: { cpu: '21', memory: '1Gi' } } });
     expect(await created(greedy, 'red')).toMatchObject({ status: 403, message: expect.stringContaining('maximum cpu') });
   });
 
@@ -161,12 +220,18 @@ describe('a tenant', () => {
     ['support', 'create', 'deployments of apps', false],
     ['red', 'create', 'deployments of apps', true],
     ['red', 'create', 'serviceaccounts', true],
+    ['red', 'patch', 'serviceaccounts', false],
+    ['red', 'delete', 'serviceaccounts', false],
     ['red', 'delete', 'pods', false],
     ['red', 'delete', 'resourcequotas', false],
     ['red', 'create', 'networkpolicies of networking.k8s.io', false],
     ['on-call', 'delete', 'pods', true],
     ['on-call', 'create', 'pods/eviction', true],
     ['on-call', 'create', 'deployments of apps', false],
+    ['on-call', 'create', 'jobs of batch', false],
+    ['on-call', 'delete', 'jobs of batch', true],
+    // A restart. It may change the image, the account and the volumes as well: the page says so.
+    ['on-call', 'patch', 'deployments of apps', true],
   ] as const)('%s may %s %s: %s', async (group, verb, what, allowed) => {
     expect(await may(group, verb, what)).toBe(allowed);
     expect(await may(group, verb, what, NAMESPACE)).toBe(false);
