@@ -59,7 +59,8 @@ const MOST_FLOWS = 20;
 /**
  * Policies let through exactly these flows: between the workloads, and between them and everybody else. Policies of Kubernetes, Cilium and
  * Calico are read; who is not among the objects counts too, so that a rule for a whole namespace is a flow that must be stated.
- * DNS to the cluster's resolver need not be stated, unless `dns: 'stated'` asks for it.
+ * DNS to the cluster's resolver need not be stated, unless `dns: 'stated'` asks for it; nor what `mesh` and `implied` name. Takes an app, a chart
+ * or manifests. What a failure takes for granted stands at its end, with the option that would say it.
  *
  * @throws a TemperedError `nothing-to-judge`, `invalid-flow`, `unknown-endpoint`, or `invalid-policy` where a policy is malformed
  */
