@@ -28,6 +28,8 @@ export interface Dialect {
   readonly http: readonly FlowDirection[];
   /** Asked of every flow before `policies`; undefined where there are words for it. HTTP is not asked here but of `http`. */
   inexpressible(flow: Flow, direction: FlowDirection): Inexpressible | undefined;
+  /** The mesh that it needs the pods to be in, and the namespaces whose pods may come without. Default: none is needed. */
+  readonly mesh?: { readonly name: string; readonly unmeshed: ReadonlySet<string> };
   /** What it was told of the cluster: a mesh over it must know the same. Default: nothing. */
   readonly cluster?: ClusterNetwork;
   /**

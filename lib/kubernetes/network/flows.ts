@@ -5,6 +5,7 @@ import { errorOf } from './flow-error';
 import { requestsOf } from './http-requests';
 import { dialectOf } from './isolation-scope';
 import type { Member } from './member';
+import { hasTcp } from './mesh/tcp-ports';
 import { portsOf } from './ports';
 import { podsPeerOf, type ResolvedPeer, resolvePeer, type Surroundings } from './resolved-peer';
 import type { Flow, FlowPeer, StatedNetwork } from './stated-network';
@@ -108,11 +109,33 @@ function endsWithFlows(
   const proxyPorts = destination && dialects.get(destination)?.proxyPorts;
   const ports = portsOf(options, destination, outward ? resolved.peer : undefined, proxyPorts);
   if (ports !== undefined && 'wrong' in ports) return ports;
+  const stranger = hasTcp(ports) ? strangerTo(outward ? resolved.covers : [own], outward ? [own] : resolved.covers, dialects) : undefined;
+  if (stranger !== undefined) return stranger;
   const http = requestsOf(options.http);
   if (http !== undefined && 'wrong' in http) return http;
   const reading = http === undefined ? new Set<End>() : endsThatRead(ends, outward ? resolved.covers : [own]);
   if (reading === undefined) return noHttp(ends);
   return ends.map((end) => ({ ...end, flow: { peer: end.peer, ports, http: reading.has(end) ? http : undefined } }));
+}
+
+/** A source that by its own dialect is in no mesh, or in another, has no identity where the destination asks for one. */
+function strangerTo(
+  destinations: readonly Member[],
+  sources: readonly Member[],
+  dialects: ReadonlyMap<Member, Dialect>,
+): Wrong | undefined {
+  for (const destination of destinations)
+    for (const source of sources) {
+      const [asking, own] = [dialects.get(destination), dialects.get(source)];
+      if (asking?.mesh === undefined || own === undefined || own.mesh?.name === asking.mesh.name) continue;
+      if (source.namespace !== undefined && asking.mesh.unmeshed.has(source.namespace)) continue;
+      return {
+        code: 'inexpressible-flow',
+        wrong: `is from ${source.construct.node.path} (${own.name}) to ${destination.construct.node.path} (${asking.name}), where it has no identity`,
+        hint: 'isolate both with the same mesh, or name the namespace of the one in `unmeshed` of the other, and the ports in `plaintextPorts`',
+      };
+    }
+  return undefined;
 }
 
 function endsOf(

@@ -93,7 +93,7 @@ function checkedBlock({ cidr, except }: CidrPeer): CidrPeer | Wrong {
     return {
       code: 'metadata-endpoint',
       wrong: `is with ${cidr}, where the cloud hands out credentials to whoever asks`,
-      hint: "give the workload an identity of its own in the cloud (workload identity), and no way to its node's",
+      hint: "give the workload an identity of its own in the cloud (workload identity), and no way to its node's; the tokens of GKE come from this address, which no dialect opens",
     };
   return { kind: 'cidr', cidr, except: [...except, ...open] };
 }

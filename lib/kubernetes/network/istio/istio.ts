@@ -111,6 +111,7 @@ export function istio({
     cluster,
     http: mode === 'sidecar' ? ['ingress'] : [],
     proxyPorts,
+    mesh: { name: `Istio in the mode ${mode}`, unmeshed: outsiders },
     ...(over.podAnnotations !== undefined && { podAnnotations: over.podAnnotations }),
     inexpressible: (flow, direction) =>
       throughProxy(flow, proxyPorts)

@@ -99,6 +99,7 @@ export function linkerd({
     cluster,
     http: [],
     proxyPorts: [ADMIN],
+    mesh: { name: 'Linkerd', unmeshed: outsiders },
     podAnnotations: { ...over.podAnnotations, [DEFAULT_POLICY]: 'deny' },
     inexpressible: (flow, direction) =>
       (direction === 'ingress' && hasTcp(flow.ports) ? refusedIngress(flow) : undefined) ??
