@@ -1,5 +1,6 @@
 import { control } from '../control';
-import { all, custom, isObject, type Json, listOf, type Subject } from '../requirement';
+import { all, custom, isObject, type Json, listOf, type Neighbours, type Subject } from '../requirement';
+import { aggregatedIn, collectsClusterAdmin } from './aggregation';
 import { roleOf } from './bindings';
 import { BINDINGS, CLUSTER_ROLE_BINDING, isBinding } from './kinds';
 import { clusterRoleBindingExample, clusterRoleExample, personExample, roleBindingExample, roleExample } from './role-examples';
@@ -27,8 +28,14 @@ const PASSES = `${BUILT_IN} || !has(object.roleRef) || !${NAMED}`;
 
 const holdsStar = (list: unknown): boolean => Array.isArray(list) && list.includes('*');
 
-/** Everything on everything, under another name. */
-function grantsAll({ rules }: Json): boolean {
+/** Everything on everything, under another name, by the rules of a role or by those that it collects. */
+function grantsAll(role: Json, neighbours: Neighbours): boolean {
+  for (const each of aggregatedIn(role, neighbours))
+    if (collectsClusterAdmin(each) || (!isObject(each.aggregationRule) && holdsAll(each))) return true;
+  return false;
+}
+
+function holdsAll({ rules }: Json): boolean {
   return listOf(rules).some(({ verbs, resources, apiGroups }) => holdsStar(verbs) && holdsStar(resources) && holdsStar(apiGroups));
 }
 
@@ -60,7 +67,7 @@ export const clusterAdminBinding = control({
     kyverno: ['restrict-binding-clusteradmin'],
   },
   notes:
-    '`admin` and `edit` are meant for one namespace: they fail in a ClusterRoleBinding. A role that is `*` on `*` of `*` counts as cluster-admin where it was read together with the binding. The binding of the API server’s own, to system:masters, is not asked.',
+    '`admin` and `edit` are meant for one namespace: they fail in a ClusterRoleBinding. A role that is `*` on `*` of `*` counts as cluster-admin where it was read together with the binding, and so does one whose `aggregationRule` selects such a role, or cluster-admin itself (an empty selector selects every ClusterRole). The binding of the API server’s own, to system:masters, is not asked.',
   require: all(
     custom({
       reads: BINDINGS,
@@ -79,11 +86,12 @@ export const clusterAdminBinding = control({
         if (!isBinding(subject) || isBuiltIn(subject) || isNamedAdmin(subject)) return false;
         const role = roleOf(subject.object, subject.neighbours);
         if (role === undefined) return false;
-        if (grantsAll(role)) emit(found(subject));
+        if (grantsAll(role, subject.neighbours)) emit(found(subject));
         return true;
       },
       cel: { impossible: 'What the role grants stands in another object, and an admission policy sees one.' },
-      prose: 'the role that a RoleBinding or ClusterRoleBinding names has no rule that is `*` on `*` of `*`',
+      prose:
+        'the role that a RoleBinding or ClusterRoleBinding names has no rule that is `*` on `*` of `*`, and collects none by its `aggregationRule`',
     }),
   ),
   examples: {
@@ -92,6 +100,15 @@ export const clusterAdminBinding = control({
         because: 'a role of its own',
         object: roleBindingExample({}),
         with: [roleExample([{ apiGroups: [''], resources: ['pods'], verbs: ['get'] }])],
+      },
+      {
+        because: 'a role that collects what others may read',
+        object: clusterRoleBindingExample({}),
+        with: [
+          collecting({ matchLabels: { team: 'shop' } }),
+          clusterRoleExample([{ apiGroups: [''], resources: ['pods'], verbs: ['get'] }], { name: 'read', labels: { team: 'shop' } }),
+          clusterRoleExample(EVERYTHING, { name: 'all', labels: { team: 'platform' } }),
+        ],
       },
       { because: 'edit, in one namespace', object: roleBindingExample({ role: ['ClusterRole', 'edit'] }) },
       { because: 'reading, everywhere', object: clusterRoleBindingExample({ role: ['ClusterRole', 'view'] }) },
@@ -108,6 +125,20 @@ export const clusterAdminBinding = control({
       { because: 'everything in the namespace, its roles too', object: roleBindingExample({ role: ['ClusterRole', 'cluster-admin'] }) },
       { because: 'the contents of every namespace', object: clusterRoleBindingExample({ role: ['ClusterRole', 'edit'] }) },
       { because: 'the same under another name', object: clusterRoleBindingExample({}), with: [clusterRoleExample(EVERYTHING)] },
+      {
+        because: 'the role collects one that grants everything',
+        object: clusterRoleBindingExample({}),
+        with: [collecting({ matchLabels: { team: 'shop' } }), clusterRoleExample(EVERYTHING, { name: 'all', labels: { team: 'shop' } })],
+      },
+      {
+        because: 'an empty selector collects every role, cluster-admin too',
+        object: clusterRoleBindingExample({}),
+        with: [collecting({})],
+      },
     ],
   },
 });
+
+function collecting(selector: Json): Json {
+  return { ...clusterRoleExample([]), aggregationRule: { clusterRoleSelectors: [selector] } };
+}

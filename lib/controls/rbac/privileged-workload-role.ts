@@ -145,6 +145,11 @@ export const privilegedWorkloadRole = control({
         ],
       },
       {
+        because: 'by aggregation of every role of the cluster, whether it was read or not',
+        object: workload(),
+        with: [clusterRoleBindingExample({}), { ...clusterRoleExample([]), aggregationRule: { clusterRoleSelectors: [{}] } }],
+      },
+      {
         because: 'a binding in another namespace reaches that one',
         object: workload(),
         with: [roleBindingExample({ namespace: 'api' }), roleExample([EXEC], { namespace: 'api' })],

@@ -10,6 +10,8 @@ export const rbacImpersonate = control({
   why: 'Who may impersonate is whomever they say they are, an administrator too, and the audit log needs a second look to tell.',
   references: { cis: ['5.1.8'] },
   counterparts: { trivy: ['KSV-0043'], checkov: ['CKV2_K8S_3'], kubescape: ['C-0065'], kyverno: ['restrict-escalation-verbs-roles'] },
+  notes:
+    'Constrained impersonation (`impersonate:user-info` and the like, KEP-5284) is not asked: it acts as somebody only in what a second rule (`impersonate-on:…`) names.',
   require: withoutGrant(IMPERSONATE, 'Take `impersonate` out, or name the one account (`resourceNames`) and waive this with the reason.'),
   examples: {
     pass: [

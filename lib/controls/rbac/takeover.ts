@@ -1,5 +1,5 @@
 import { cachedByList, type Grant, granting, isGenerated, isObject, type Json, listOf, type Neighbours, RBAC } from '../requirement';
-import { labelIndex } from '../workload/neighbour-index';
+import { aggregatedIn, collectsClusterAdmin } from './aggregation';
 import { BIND_ESCALATE, CREATE_WORKLOADS, IMPERSONATE, MANAGE_RBAC, NODES_PROXY, POD_EXEC, SECRETS } from './grants';
 import { CLUSTER_ROLE } from './kinds';
 
@@ -39,32 +39,24 @@ export function takeoverOf(roleRef: unknown, role: Json | undefined, neighbours:
   const known = answers(neighbours.everywhere(RBAC, CLUSTER_ROLE.kind));
   let answer = known.get(role);
   if (answer === undefined) {
-    answer = { words: ofRole(role, neighbours, new Set()) };
+    answer = { words: ofRole(role, neighbours) };
     known.set(role, answer);
   }
   return answer.words;
 }
 
-/** An aggregated role has the rules of all the roles that it selects, which may be aggregated themselves. */
-function ofRole(role: Json, neighbours: Neighbours, visited: Set<Json>): string | undefined {
-  visited.add(role);
-  const { aggregationRule, rules } = role;
-  if (!isObject(aggregationRule)) {
-    return isGenerated(role)
-      ? undefined
-      : listOf(rules).reduce<string | undefined>((found, rule) => found ?? takeoverOfRule(rule), undefined);
-  }
-  const index = byLabel(neighbours.everywhere(RBAC, CLUSTER_ROLE.kind));
-  for (const selector of listOf(aggregationRule.clusterRoleSelectors))
-    for (const selected of index.selectedBy(selector)) {
-      if (visited.has(selected)) continue;
-      const words = ofRole(selected, neighbours, visited);
+/** An aggregated role has the rules of all the roles that it selects, in place of its own. */
+function ofRole(role: Json, neighbours: Neighbours): string | undefined {
+  for (const each of aggregatedIn(role, neighbours)) {
+    if (collectsClusterAdmin(each)) return 'everything that cluster-admin grants, by its aggregationRule';
+    if (isGenerated(each)) continue;
+    for (const rule of listOf(each.rules)) {
+      const words = takeoverOfRule(rule);
       if (words !== undefined) return words;
     }
+  }
   return undefined;
 }
-
-const byLabel = cachedByList((roles) => labelIndex(roles, (role) => role));
 
 /** Each role is judged once, as long as no further ClusterRoles are read. */
 const answers = cachedByList(() => new WeakMap<Json, { readonly words: string | undefined }>());

@@ -67,6 +67,24 @@ describe('the rights of a workload', () => {
     expect(takeover(...round)).toEqual([]);
   });
 
+  test.each([
+    ['every role', {}, true],
+    ['every role that has no label of a team', { matchExpressions: [{ key: 'team', operator: 'DoesNotExist' }] }, true],
+    ['those that an API server makes', { matchLabels: { 'kubernetes.io/bootstrapping': 'rbac-defaults' } }, true],
+    ['those of a team', { matchLabels: { team: 'shop' } }, false],
+    ['every role with a label of a team', { matchExpressions: [{ key: 'team', operator: 'Exists' }] }, false],
+  ])('are those of cluster-admin, which nobody wrote down, by a selector of %s', (_, selector, isAdmin) => {
+    const bound = [clusterRoleBindingExample({}), aggregated(selector)];
+    expect(takeover(...bound)).toEqual(isAdmin ? TOLD : []);
+    expect(findingsIn('cluster-admin-binding', bound)).toHaveLength(isAdmin ? 1 : 0);
+    const through = [
+      clusterRoleBindingExample({}),
+      aggregated({ matchLabels: { level: 'one' } }),
+      aggregated(selector, { name: 'all', labels: { level: 'one' } }),
+    ];
+    expect(findingsIn('cluster-admin-binding', through)).toHaveLength(isAdmin ? 1 : 0);
+  });
+
   test('are of no use where no token is mounted, by the pod before its account', () => {
     const bound = [roleBindingExample({}), roleExample(READ_SECRETS)];
     const withPod = (automountServiceAccountToken: boolean) =>
