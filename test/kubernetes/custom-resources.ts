@@ -71,11 +71,31 @@ function sealed(chart: Chart): void {
 }
 
 const serviceAccount = { name: 'reader', namespace: 'shop' };
+const credential = { name: 'login', key: 'value', namespace: 'shop' };
+const VAULT = { server: 'https://vault.example', path: 'secret' } as const;
+const PEM = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
 const STORES: Readonly<Record<string, StoreProvider>> = {
   vault: { vault: { server: 'https://vault.example', path: 'secret', role: 'shop', namespace: 'team', serviceAccount } },
   azure: { azureKeyVault: { vaultUrl: 'https://shop.vault.azure.net', serviceAccount } },
   aws: { aws: { service: 'ParameterStore', region: 'eu-central-1', role: 'arn:aws:iam::123456789012:role/shop', serviceAccount } },
   gcp: { gcp: { projectId: 'shop', clusterLocation: 'europe-west3', clusterName: 'one', serviceAccount } },
+  'Vault, by a token that it checks': {
+    vault: {
+      ...VAULT,
+      jwt: { role: 'shop', serviceAccount },
+      caProvider: { type: 'ConfigMap', name: 'ca', key: 'ca.crt', namespace: 'shop' },
+    },
+  },
+  'Vault, by a stored token': { vault: { ...VAULT, jwt: { role: 'shop', secretRef: credential }, caBundle: PEM } },
+  'Vault, by an AppRole': { vault: { ...VAULT, appRole: { roleRef: credential, secretRef: credential } } },
+  'Vault, by a certificate': { vault: { ...VAULT, cert: { vaultRole: 'shop', clientCert: credential, secretRef: credential } } },
+  'Azure, as the operator': {
+    azureKeyVault: { vaultUrl: 'https://shop.vault.azure.cn', environmentType: 'ChinaCloud', serviceAccount: 'operator' },
+  },
+  'AWS, as the operator': {
+    aws: { service: 'SecretsManager', region: 'eu-central-1', externalID: 'shop', prefix: 'shop/', serviceAccount: 'operator' },
+  },
+  'Google, of one region': { gcp: { projectId: 'shop', location: 'europe-west3', clusterProjectID: 'other', serviceAccount } },
 };
 
 const external = (name: string, provider: StoreProvider) => (chart: Chart) => {
@@ -85,6 +105,38 @@ const external = (name: string, provider: StoreProvider) => (chart: Chart) => {
   const secret = new ExternalSecret(chart, `secret-${name}`, { store, data });
   new PushSecret(chart, `push-${name}`, { store, secret, data: { password: { remoteKey: 'copy', property: 'password' } } });
 };
+
+/** What becomes of values on their way into a Secret, and out of one. */
+function shaped(chart: Chart): void {
+  const store = { kind: 'ClusterSecretStore', name: 'store' } as const;
+  const generator = { kind: 'Password', name: 'random' } as const;
+  const template = {
+    type: 'kubernetes.io/basic-auth',
+    data: { password: '{{ .password }}' },
+    templateFrom: [{ configMap: { name: 'templates', items: [{ key: 'user', templateAs: 'KeysAndValues' }] } }],
+    mergePolicy: 'Merge',
+    metadata: { labels: { app: 'shop' }, annotations: { owner: 'shop' } },
+  } as const;
+  new ClusterSecretStore(chart, 'open', {
+    vault: { ...VAULT, role: 'shop', serviceAccount },
+    namespaceSelector: { matchLabels: { team: 'shop' }, matchExpressions: [{ key: 'stage', operator: 'In', values: ['test'] }] },
+    namespaceRegexes: ['^shop-[a-z]+$'],
+  });
+  new ExternalSecret(chart, 'shaped', {
+    store,
+    data: { password: { key: 'database', decodingStrategy: 'Base64', conversionStrategy: 'Unicode', metadataPolicy: 'Fetch' } },
+    dataFrom: [
+      { extract: { key: 'database', version: '3' }, rewrite: [{ transform: { template: '{{ .value | upper }}' } }] },
+      { find: { path: 'shop', name: { regexp: '.*' }, tags: { team: 'shop' } }, rewrite: [{ regexp: { source: '-', target: '_' } }] },
+      { generator },
+    ],
+    refreshPolicy: 'OnChange',
+    target: { name: 'other', creationPolicy: 'Orphan', deletionPolicy: 'Delete', immutable: true, template },
+  });
+  new ExternalSecret(chart, 'generated', { dataFrom: [{ generator }], target: { creationPolicy: 'Merge', deletionPolicy: 'Merge' } });
+  const data = { password: { remoteKey: 'copy', conversionStrategy: 'ReverseUnicode' } } as const;
+  new PushSecret(chart, 'pushed', { store: [store], generator, data, template, updatePolicy: 'IfNotExists', deletionPolicy: 'Delete' });
+}
 
 const CLASSES: Readonly<Record<string, CsiProvider>> = {
   vault: {
@@ -195,6 +247,7 @@ const tenant = (dialect: 'cilium' | 'calico') => (chart: Chart) =>
 export const CUSTOM_RESOURCES: readonly (readonly [string, readonly Json[]])[] = [
   ['values sealed in every scope', madeBy(sealed)],
   ...Object.entries(STORES).map(([name, provider]) => [`secrets in a store of ${name}`, madeBy(external(name, provider))] as const),
+  ['secrets that are shaped on their way', madeBy(shaped)],
   ...Object.entries(CLASSES).map(
     ([name, provider]) =>
       [`a SecretProviderClass of ${name}`, madeBy((chart) => void new SecretProviderClass(chart, name, provider))] as const,

@@ -1,12 +1,13 @@
 import { control } from '../control';
 import { always, type Emit, isObject, type Json, listOf, type Rule } from '../requirement';
+import { CLOUD_CERTIFICATE, hasCloudCertificate } from './cloud-certificates';
 import { gatewayOverTls, routeOverTls } from './gateway-tls';
 import { ingressExample, routeExample } from './ingress-examples';
 import { INGRESSES, isIngress, rulesOf } from './ingress-kinds';
 
 const COVERED =
   "object.spec.tls.exists(t, !has(t.hosts) || size(t.hosts) == 0 || t.hosts.exists(h, h == r.host || (h.startsWith('*.') && r.host.contains('.') && r.host.substring(r.host.indexOf('.')) == h.substring(1))))";
-const PASSES = `!has(object.spec) || (has(object.spec.tls) && size(object.spec.tls) > 0 && (!has(object.spec.rules) || object.spec.rules.all(r, !has(r.host) || r.host == '' || ${COVERED})))`;
+const PASSES = `!has(object.spec) || ${CLOUD_CERTIFICATE} || (has(object.spec.tls) && size(object.spec.tls) > 0 && (!has(object.spec.rules) || object.spec.rules.all(r, !has(r.host) || r.host == '' || ${COVERED})))`;
 
 const instructions =
   'Name the hosts and the Secret with the certificate under `tls` (cert-manager makes it from an annotation), and let the controller redirect from HTTP.';
@@ -16,11 +17,12 @@ const ofIngress: Rule = {
   evaluate(subject, emit) {
     if (!isIngress(subject)) return false;
     const { object } = subject;
-    if (isObject(object.spec)) judge(object, object.spec, emit);
+    if (isObject(object.spec) && !hasCloudCertificate(object)) judge(object, object.spec, emit);
     return true;
   },
   cel: { expression: PASSES, offenders: `(${PASSES}) ? [] : ['the Ingress']` },
-  prose: '`tls` of an Ingress is not empty and covers every host of its rules',
+  prose:
+    '`tls` of an Ingress is not empty and covers every host of its rules, or an annotation names a certificate of the load balancer (Amazon, Google)',
 };
 
 export const ingressTls = control({
@@ -37,7 +39,7 @@ export const ingressTls = control({
     gatekeeper: ['K8sHttpsOnly'],
   },
   notes:
-    'An asterisk covers one label: `*.example.com` is `shop.example.com`, not `a.shop.example.com`. An entry without hosts covers all. A listener of a Gateway that speaks HTTP passes where every HTTPRoute of it, read together with it, only redirects to HTTPS. A certificate that only an annotation names (AWS, Google) is not seen and needs a waiver. Kubescape and Polaris ask that `tls` exists.',
+    'An asterisk covers one label: `*.example.com` is `shop.example.com`, not `a.shop.example.com`. An entry without hosts covers all. A listener of a Gateway that speaks HTTP passes where every HTTPRoute of it, read together with it, only redirects to HTTPS. Of certificates that an annotation names (`alb.ingress.kubernetes.io/certificate-arn`, `networking.gke.io/managed-certificates`, `ingress.gcp.kubernetes.io/pre-shared-cert`) the hosts are not known: they count for all. Kubescape and Polaris ask that `tls` exists.',
   require: always(ofIngress, gatewayOverTls, routeOverTls),
   examples: {
     pass: [
@@ -47,11 +49,33 @@ export const ingressTls = control({
         object: ingressExample({ spec: { tls: [{ hosts: ['*.example.com'], secretName: 'all' }] } }),
       },
       { because: 'no hosts are all hosts', object: ingressExample({ spec: { tls: [{ secretName: 'web-tls' }] } }) },
+      ...[
+        { 'alb.ingress.kubernetes.io/certificate-arn': 'arn:aws:acm:eu-central-1:1:certificate/a' },
+        {
+          'alb.ingress.kubernetes.io/certificate-arn': 'arn:aws:acm:eu-central-1:1:certificate/a',
+          'alb.ingress.kubernetes.io/listen-ports': '[{"HTTP":80},{"HTTPS":443}]',
+        },
+        { 'networking.gke.io/managed-certificates': 'web' },
+        { 'ingress.gcp.kubernetes.io/pre-shared-cert': 'web' },
+      ].map((annotations) => ({
+        because: `TLS ends at the load balancer: ${Object.keys(annotations).join(', ')}`,
+        object: ingressExample({ annotations, spec: { tls: undefined } }),
+      })),
       { because: 'a listener that speaks HTTPS', object: gateway('HTTPS') },
       { because: 'HTTP only redirects', object: gateway('HTTP'), with: [redirect()] },
     ],
     fail: [
       { because: 'no certificate', object: ingressExample({ spec: { tls: undefined } }) },
+      {
+        because: 'a certificate that the load balancer never shows',
+        object: ingressExample({
+          annotations: {
+            'alb.ingress.kubernetes.io/certificate-arn': 'arn:aws:acm:eu-central-1:1:certificate/a',
+            'alb.ingress.kubernetes.io/listen-ports': '[{"HTTP":80}]',
+          },
+          spec: { tls: undefined },
+        }),
+      },
       { because: 'an empty list is none', object: ingressExample({ spec: { tls: [] } }) },
       {
         because: 'a certificate for another host',

@@ -4,10 +4,11 @@ import { namespaceOf, roleOf, subjectsOf } from './bindings';
 import { BINDINGS, CLUSTER_ROLE, isBinding } from './kinds';
 import { accountExample, clusterRoleBindingExample, clusterRoleExample, roleBindingExample, roleExample } from './role-examples';
 
-const BUILT_IN = new Set(['cluster-admin', 'admin', 'edit', 'view']);
+/** What API servers make themselves (plugin/pkg/auth/authorizer/rbac/bootstrappolicy), and kubeadm. */
+const BUILT_IN = new Set(['cluster-admin', 'admin', 'edit', 'view', 'extension-apiserver-authentication-reader']);
 
 function isBuiltIn(name: unknown): boolean {
-  return typeof name === 'string' && (name.startsWith('system:') || BUILT_IN.has(name));
+  return typeof name === 'string' && (/^(?:system|kubeadm):/.test(name) || BUILT_IN.has(name));
 }
 
 function judgeRole({ object, neighbours }: Subject, emit: Emit): void {
@@ -61,7 +62,7 @@ export const danglingRoleBinding = control({
   references: { kubernetes: 'https://kubernetes.io/docs/concepts/security/rbac-good-practices/' },
   counterparts: {},
   notes:
-    'Only what is read together is known: give the files with roles and accounts too. Built in are `cluster-admin`, `admin`, `edit`, `view`, whatever begins with `system:`, the account `default` of every namespace, and the accounts of kube-system. Users and groups are no objects.',
+    'Only what is read together is known: give the files with roles and accounts too. Built in are `cluster-admin`, `admin`, `edit`, `view`, `extension-apiserver-authentication-reader`, whatever begins with `system:` or `kubeadm:`, the account `default` of every namespace, and the accounts of kube-system. Users and groups are no objects.',
   require: custom({
     reads: BINDINGS,
     crossObject: true,
@@ -78,6 +79,11 @@ export const danglingRoleBinding = control({
     pass: [
       { because: 'both are there', object: roleBindingExample({}), with: [roleExample(ROLE_RULES), accountExample()] },
       { because: 'the role is built in', object: roleBindingExample({ role: ['ClusterRole', 'view'] }), with: [accountExample()] },
+      {
+        because: 'an API server makes the role by which aggregated ones check their callers',
+        object: roleBindingExample({ role: ['Role', 'extension-apiserver-authentication-reader'] }),
+        with: [accountExample()],
+      },
       { because: 'of the whole cluster', object: clusterRoleBindingExample({}), with: [clusterRoleExample(ROLE_RULES), accountExample()] },
     ],
     fail: [

@@ -2,6 +2,9 @@ import { control } from '../control';
 import { clusterRoleBindingExample, personExample, roleBindingExample } from './role-examples';
 import { subjects } from './subjects';
 
+/** As whom an API server sees the account. */
+const USER_NAME = '^system:serviceaccount:[^:]+:default$';
+
 export const defaultServiceAccountBinding = control({
   id: 'default-service-account-binding',
   family: 'rbac',
@@ -11,11 +14,13 @@ export const defaultServiceAccountBinding = control({
   references: { cis: ['5.1.5'] },
   counterparts: { checkov: ['CKV_K8S_42'] },
   require: subjects({
-    offends: ({ kind, name }) => kind === 'ServiceAccount' && name === 'default',
-    cel: "s.kind == 'ServiceAccount' && s.name == 'default'",
+    offends: ({ kind, name }) =>
+      (kind === 'ServiceAccount' && name === 'default') ||
+      (kind === 'User' && typeof name === 'string' && new RegExp(USER_NAME).test(name)),
+    cel: `(s.kind == 'ServiceAccount' && s.name == 'default') || (s.kind == 'User' && s.name.matches('${USER_NAME}'))`,
     builtIn: [],
     expected: 'a ServiceAccount other than `default`',
-    prose: 'is a ServiceAccount named `default`',
+    prose: 'is a ServiceAccount named `default`, by its name or by that of its user (`system:serviceaccount:shop:default`)',
     instructions: 'Make a ServiceAccount for the workload, name it in its pod (`serviceAccountName`), and bind that one.',
   }),
   examples: {
@@ -32,6 +37,10 @@ export const defaultServiceAccountBinding = control({
       {
         because: 'of another namespace, for the whole cluster',
         object: clusterRoleBindingExample({ subjects: [{ kind: 'ServiceAccount', name: 'default', namespace: 'kube-system' }] }),
+      },
+      {
+        because: 'the user that the account is',
+        object: roleBindingExample({ subjects: [personExample('User', 'system:serviceaccount:shop:default')] }),
       },
       {
         because: 'among others',

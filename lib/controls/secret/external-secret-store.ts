@@ -1,5 +1,5 @@
 import { control } from '../control';
-import { always, type Emit, isObject, type KindRef, type Rule, type Subject } from '../requirement';
+import { always, type Emit, isObject, type Json, type KindRef, listOf, type Rule, type Subject } from '../requirement';
 import { isKind } from '../workload/kinds';
 import { workloadExample } from '../workload/workload-examples';
 import { originOf, secretReferences } from './secret-makers';
@@ -44,7 +44,7 @@ export const externalSecretStore = control({
   references: { cis: ['5.4.2'], nsa: 'Network: Secrets' },
   counterparts: { kubescape: ['C-0208'] },
   notes:
-    'A Secret that a pod refers to must be made by an ExternalSecret, SealedSecret, SecretProviderClass, Certificate or one of the Vault Secrets Operator, which are read together with it. Nothing is said where no such object, and no such Secret, is read in the namespace: who makes it cannot be known then. An ExternalSecret is told to use a SecretStore of its namespace, or a ClusterSecretStore whose `conditions` say who may.',
+    'A Secret that a pod refers to must be made by an ExternalSecret, SealedSecret, SecretProviderClass, Certificate or one of the Vault Secrets Operator, which are read together with it. Nothing is said where no such object, and no such Secret, is read in the namespace: who makes it cannot be known then. An ExternalSecret is told to use a SecretStore of its namespace, or a ClusterSecretStore whose `conditions` say who may: an empty selector and the pattern `.*` say everybody.',
   require: always(madeElsewhere, storeOfNamespace),
   examples: {
     pass: [
@@ -55,8 +55,18 @@ export const externalSecretStore = control({
         with: [externalSecret('db-from-vault', { target: { name: 'db' } })],
       },
       { because: 'nobody can know who makes it', object: mounting('db') },
+      {
+        because: 'the store says who may read it',
+        object: externalSecret('db', { secretStoreRef: { kind: CLUSTER_STORE, name: 'vault' } }),
+        with: [clusterStore([{ namespaces: ['shop'] }, { namespaceSelector: { matchLabels: { team: 'shop' } } }])],
+      },
     ],
     fail: [
+      ...[{ namespaceSelector: {} }, { namespaceRegexes: ['.*'] }].map((condition) => ({
+        because: `a condition that every namespace meets, ${Object.keys(condition).join()}`,
+        object: externalSecret('db', { secretStoreRef: { kind: CLUSTER_STORE, name: 'vault' } }),
+        with: [clusterStore([{ namespaces: ['shop'] }, condition])],
+      })),
       {
         because: 'its value stands beside it',
         object: mounting('db'),
@@ -77,7 +87,8 @@ function judgeStore({ object, neighbours }: Subject, emit: Emit): boolean {
   if (ref.kind !== CLUSTER_STORE) return true;
   const store = neighbours.find(EXTERNAL_SECRET.group, CLUSTER_STORE, undefined, String(ref.name));
   const conditions: unknown = isObject(store?.spec) ? store.spec.conditions : undefined;
-  if (Array.isArray(conditions) && conditions.length > 0) return true;
+  const all = listOf(conditions);
+  if (all.length > 0 && !all.some(isOpenToAll)) return true;
   emit({
     verdict: 'fail',
     path: ['spec', 'secretStoreRef', 'kind'],
@@ -86,6 +97,15 @@ function judgeStore({ object, neighbours }: Subject, emit: Emit): boolean {
     fix: { op: 'manual', instructions: 'Make a SecretStore in the namespace, with a login of its own that reads only its paths.' },
   });
   return true;
+}
+
+/** A namespace may read where one of the conditions holds; patterns need only match a part of its name. */
+function isOpenToAll({ namespaceSelector, namespaceRegexes }: Json): boolean {
+  const patterns: readonly unknown[] = Array.isArray(namespaceRegexes) ? namespaceRegexes : [];
+  if (patterns.some((each) => typeof each === 'string' && /^\^?(?:\.[*+])?\$?$/.test(each))) return true;
+  if (!isObject(namespaceSelector)) return false;
+  const { matchLabels, matchExpressions } = namespaceSelector;
+  return (!isObject(matchLabels) || Object.keys(matchLabels).length === 0) && listOf(matchExpressions).length === 0;
 }
 
 function mounting(secretName: string) {
@@ -100,4 +120,8 @@ function externalSecret(name: string, spec?: object) {
     metadata: { name },
     spec: { secretStoreRef, dataFrom: [{ extract: { key: name } }], ...spec },
   };
+}
+
+function clusterStore(conditions: readonly object[]) {
+  return { apiVersion: 'external-secrets.io/v1', kind: CLUSTER_STORE, metadata: { name: 'vault' }, spec: { provider: {}, conditions } };
 }

@@ -18,7 +18,7 @@ export const secretManifest = control({
   references: { cis: ['5.4.2'], nsa: 'Network: Secrets' },
   counterparts: { kubescape: ['C-0208', 'C-0234'], kyverno: ['no-secrets'] },
   notes:
-    'A Secret without values passes, as do empty values, placeholders that something fills in, values that SOPS encrypted, and Secrets that a controller made (releases of Helm, tokens, those owned by an ExternalSecret or SealedSecret, those of the Secrets Store CSI driver and of cert-manager). Annotations of every object and of its pods are read for credentials too: by their format, or by a name that ends in `password`. Kyverno denies the kind altogether. Findings never repeat a value.',
+    'A Secret without values passes, as do empty values, placeholders that something fills in, values that SOPS encrypted, and Secrets that a controller made (releases of Helm, tokens, those owned by an ExternalSecret or SealedSecret, those of the Secrets Store CSI driver and of cert-manager). Annotations of every object and of its pods are read for credentials too: by their format, or by a name that ends in `password`, but for checksums and for the annotations of Vault’s injector, which hold paths. Kyverno denies the kind altogether. Findings never repeat a value.',
   require: custom({
     reads: 'any',
     evaluate(subject, emit) {
@@ -49,6 +49,17 @@ export const secretManifest = control({
         object: secret({ data: { password: 'Y2hhbmdlbWU=' } }, { ownerReferences: [{ kind: 'ExternalSecret', name: 'db' }] }),
       },
       {
+        because: 'what Vault’s injector is told of a file',
+        object: annotated({
+          'vault.hashicorp.com/agent-inject-secret-password': 'secret/data/shop/database',
+          'vault.hashicorp.com/agent-inject-perms-password': '0440',
+        }),
+      },
+      {
+        because: 'a checksum',
+        object: annotated({ 'checksum/db-password': '0a1b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f9' }),
+      },
+      {
         because: 'the CSI driver wrote it beside the volume',
         object: secret({ data: { password: 'Y2hhbmdlbWU=' } }, { labels: { 'secrets-store.csi.k8s.io/managed': 'true' } }),
       },
@@ -62,6 +73,10 @@ export const secretManifest = control({
       },
     ],
     fail: [
+      {
+        because: 'an annotation under the name of a password',
+        object: annotated({ 'example.com/db-password': 'changeme' }),
+      },
       { because: 'base64 is no encryption', object: secret({ data: { password: 'Y2hhbmdlbWU=' } }) },
       { because: 'a value as text', object: secret({ stringData: { password: 'changeme' } }) },
       {
@@ -106,10 +121,12 @@ function isMade({ type, metadata }: Json): boolean {
   return listOf(ownerReferences).some(({ kind }) => MAKERS.has(kind));
 }
 
-/** Names of annotations speak of Secrets and checksums of Secrets; one that ends so does not. */
+/** Names of annotations speak of Secrets; one that ends so does not, but for those below. */
 const PASSWORD = /passw(?:or)?d$|passphrase$/i;
 /** The injector of Vault ends its names as the file is called, and their values say where it comes from and how it is written. */
 const OF_INJECTOR = /^vault\.hashicorp\.com\//;
+/** `checksum/db-password` has pods replaced when the Secret changes. */
+const CHECKSUM = /(?:checksum|digest|hash|sha\d*)[./_-]/i;
 
 function judgeAnnotations(metadata: unknown, at: Path, emit: Emit): boolean {
   const annotations: unknown = isObject(metadata) ? metadata.annotations : undefined;
@@ -117,8 +134,7 @@ function judgeAnnotations(metadata: unknown, at: Path, emit: Emit): boolean {
   for (const [key, value] of Object.entries(annotations) as [string, unknown][]) {
     if (typeof value !== 'string') continue;
     const format = credentialFormat(value);
-    const reason =
-      format !== undefined ? `holds ${format}` : PASSWORD.test(key) && !OF_INJECTOR.test(key) ? literalCredential(key, value) : undefined;
+    const reason = format !== undefined ? `holds ${format}` : isPassword(key) ? literalCredential(key, value) : undefined;
     if (reason === undefined) continue;
     const instructions = 'Take the credential out of the annotation. Then change it: it was written where others read.';
     emitCredential([...at, 'annotations', key], reason, 'without a credential', instructions, emit);
@@ -126,6 +142,14 @@ function judgeAnnotations(metadata: unknown, at: Path, emit: Emit): boolean {
   return true;
 }
 
+function isPassword(key: string): boolean {
+  return PASSWORD.test(key) && !OF_INJECTOR.test(key) && !CHECKSUM.test(key);
+}
+
 function secret(fields: object, metadata?: object) {
   return { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'db', ...metadata }, ...fields };
+}
+
+function annotated(annotations: Readonly<Record<string, string>>) {
+  return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'web', annotations } };
 }

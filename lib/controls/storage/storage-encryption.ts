@@ -20,8 +20,16 @@ const ALWAYS = [
   'kubernetes.io/gce-pd',
 ];
 const EXPECTED = '`"true"`, or a provisioner that always encrypts';
-const INSTRUCTIONS =
-  'Write `encrypted: "true"` in a new StorageClass (the parameters of one that exists cannot be changed), or put the class on the list, where the storage encrypts by itself (`classes`).';
+/** Drivers that have the parameter: of Amazon, Alibaba, Longhorn and Ceph, Rook's included. Some of the others refuse what they do not know. */
+const HAS_PARAMETER =
+  /^(?:ebs\.csi\.aws\.com|ebs\.csi\.eks\.amazonaws\.com|kubernetes\.io\/aws-ebs|diskplugin\.csi\.alibabacloud\.com|driver\.longhorn\.io|(?:.+\.)?(?:rbd|cephfs)\.csi\.ceph\.com)$/;
+const ON_THE_LIST = 'put the class on the list, where the storage encrypts by itself (`classes`)';
+
+function instructionsFor(provisioner: unknown): string {
+  if (typeof provisioner === 'string' && HAS_PARAMETER.test(provisioner))
+    return `Write \`encrypted: "true"\` in a new StorageClass (the parameters of one that exists cannot be changed), or ${ON_THE_LIST}.`;
+  return `Encrypt where this driver keeps its data, the file system, pool or disks behind it, and ${ON_THE_LIST}. Write no parameter that the driver does not document.`;
+}
 
 function encrypts({ provisioner, parameters, metadata }: Json, classes: readonly string[]): boolean | undefined {
   if (classes.includes(metadata?.name) || ALWAYS.includes(provisioner)) return true;
@@ -47,7 +55,13 @@ function ofClasses(classes: readonly string[]): Rule {
       if (answer === undefined) emit(unknown(path, EXPECTED));
       else if (!answer) {
         const actual: unknown = isObject(object.parameters) ? (object.parameters.encrypted ?? undefined) : undefined;
-        emit({ verdict: 'fail', path, actual, expected: EXPECTED, fix: { op: 'manual', instructions: INSTRUCTIONS } });
+        emit({
+          verdict: 'fail',
+          path,
+          actual,
+          expected: EXPECTED,
+          fix: { op: 'manual', instructions: instructionsFor(object.provisioner) },
+        });
       }
       return true;
     },

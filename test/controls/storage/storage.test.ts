@@ -32,6 +32,15 @@ describe('the class of a claim', () => {
     expect(findingsIn('storage-encryption', objects, { parameters: { classes: ['fast'] } })).toEqual([]);
   });
 
+  test('is told of the parameter only where its driver has it', () => {
+    const advice = (provisioner: string) =>
+      findingsIn('storage-encryption', [classExample(provisioner)]).map(({ fix }) => (fix.op === 'manual' ? fix.instructions : ''));
+    for (const driver of [EBS, 'driver.longhorn.io', 'rook-ceph.rbd.csi.ceph.com'])
+      expect(advice(driver)).toEqual([expect.stringContaining('Write `encrypted: "true"`')]);
+    for (const driver of ['nfs.csi.k8s.io', 'efs.csi.aws.com', 'rancher.io/local-path'])
+      expect(advice(driver)).toEqual([expect.not.stringContaining('encrypted:')]);
+  });
+
   test('must say it as a text: an API server takes no other, and no other spelling counts', () => {
     for (const encrypted of ['True', 'yes', '1', '']) expect(asked(classExample(EBS, { encrypted }))).toHaveLength(1);
   });
