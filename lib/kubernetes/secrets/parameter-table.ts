@@ -42,7 +42,7 @@ export function checkParameters<Parameters>(place: Place, given: unknown, table:
     if (value === undefined || names.includes(name)) continue;
     const because = refused[name];
     if (because !== undefined) throw parameterError(place, `"${place.at}.${name}" is not taken: ${because}`);
-    throw parameterError(place, `"${place.at}.${name}" is no parameter of the provider`, `Did you mean "${closest(name, names)}"?`);
+    throw unknownParameter(place, name, closest(name, names));
   }
   for (const [name, { required = false, check }] of Object.entries<{ readonly required?: boolean; readonly check: Check }>(table)) {
     const value: unknown = given[name];
@@ -51,6 +51,12 @@ export function checkParameters<Parameters>(place: Place, given: unknown, table:
     const wanted = check(value);
     if (wanted !== undefined) throw parameterError(place, `"${place.at}.${name}" must be ${wanted}`);
   }
+}
+
+/** What is made of letters is repeated, as names of parameters are; anything else may be a value in the wrong place. */
+function unknownParameter(place: Place, name: string, nearest: string): TemperedError {
+  const shown = /^[A-Za-z]{1,32}$/.test(name) ? `"${place.at}.${name}" is no` : `"${place.at}" has what is no`;
+  return parameterError(place, `${shown} parameter of the provider`, `Did you mean "${nearest}"?`);
 }
 
 /** Text of one line: the others could not stand in a path, an address or a name. */
@@ -77,8 +83,8 @@ export const fileBelow: Check = (value) => {
 };
 const FILE = 'the name of a file below the volume, without a leading slash and without ".."';
 
-/** An address under which nobody in between reads along. */
-export const https = matching(/^https:\/\/[^\s/]+/, 'an address that begins with https://');
+/** An address under which nobody in between reads along. A user and a password in it would stand in the manifest. */
+export const https = matching(/^https:\/\/[^\s/@]+(?:\/\S*)?$/, 'an address that begins with https://, without a user or a password');
 
 export const uuid = matching(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, 'a UUID');
 
@@ -94,7 +100,8 @@ export const list: Check = (value) => (Array.isArray(value) && value.length > 0 
 
 /** @throws a TemperedError `invalid-provider-parameter` where two of the files have one name */
 export function checkFiles(place: Place, files: readonly string[]): void {
-  const twice = files.find((file, index) => files.indexOf(file) < index);
-  if (twice !== undefined)
-    throw parameterError(place, `two objects are written to the file ${JSON.stringify(twice)}: give one of them another name`);
+  const second = files.findIndex((file, index) => files.indexOf(file) < index);
+  if (second === -1) return;
+  const [one, two] = [files.indexOf(files[second] ?? '') + 1, second + 1];
+  throw parameterError(place, `the objects ${one} and ${two} are written to one file: give one of them another name`);
 }

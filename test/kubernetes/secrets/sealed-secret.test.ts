@@ -1,7 +1,7 @@
 import { constants, createDecipheriv, privateDecrypt } from 'node:crypto';
 import { Chart, App as PlainApp, Testing } from 'cdk8s';
 import fc from 'fast-check';
-import { SealedSecret, sealValue, sealValues } from 'tempered/kubernetes';
+import { SealedSecret, type SealedSecretProps, type SealOptions, sealValue, sealValues } from 'tempered/kubernetes';
 import type { Json } from '../../../lib/controls/requirement';
 import { schemaErrors } from '../crd-schema';
 import { failureOf, plainChart } from '../rendered';
@@ -51,6 +51,19 @@ describe('a sealed value', () => {
     expect(failureOf(() => sealValue(VALUE, { ...strict, certificate: 'none' }))).toContain('no certificate in PEM form');
     const elliptic = makeSealingKey(['ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1']);
     expect(failureOf(() => sealValue(VALUE, { ...strict, certificate: elliptic.certificate }))).toContain('takes an RSA key');
+  });
+
+  // What JavaScript gives: it would open nowhere.
+  test.each<[string, object, string]>([
+    ['without a name', { namespace: 'shop' }, '"name" must be the name of the Secret'],
+    ['without a namespace', { scope: 'namespace-wide' }, '"namespace" must be the name'],
+    ['for a misspelt scope', { ...strict, scope: 'namespacewide' }, '"scope" must be one of'],
+    ['for a namespace that cannot be', { ...strict, namespace: 'Shop_' }, '"namespace" must be the name'],
+    ['for a name that cannot be', { ...strict, name: 'B!' }, '"name" must be the name of the Secret'],
+  ])('%s is not made', (_, scope, wanted) => {
+    expect(failureOf(() => sealValue(VALUE, { certificate, ...scope } as SealOptions))).toContain(wanted);
+    const props = { encryptedData: { a: sealValue(VALUE, strict) }, ...scope } as SealedSecretProps;
+    expect(failureOf(() => new SealedSecret(plainChart(), 'it', props))).toContain(`shop/it: ${wanted}`);
   });
 });
 
@@ -104,7 +117,7 @@ describe('a SealedSecret', () => {
     const [sealed = ''] = Object.values(encryptedData);
     const made = (data: Record<string, string>) =>
       failureOf(() => new SealedSecret(plainChart(), 'it', { scope: 'cluster-wide', encryptedData: data }));
-    expect(made({ 'pass word': sealed })).toContain('"pass word" is no key of a Secret');
+    expect(made({ 'pass word': sealed })).toContain('shop/it: key 1 of 1 is no key of a Secret');
     expect(made({})).toContain('holds nothing');
   });
 

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { audit, podSecurityRestricted } from 'tempered';
 import {
   adviceOn,
+  ContainerRestartPolicy,
   type ContainerSecret,
   CronJob,
   Deployment,
@@ -227,10 +228,70 @@ describe('what would not work fails, with the workload and what to write', () =>
     expect(failureOf(() => rendered(web))).toContain('two agents are described');
   });
 
-  test('a role that is missing, an address without TLS, root', () => {
-    const made = (props: object) => failureOf(() => new VaultAgent(props as VaultAgentProps));
-    expect(made({})).toContain('"role" is missing');
-    expect(made({ role: 'a', service: 'http://vault' })).toContain('https://');
-    expect(made({ role: 'a', runAs: { user: 0, group: 1 } })).toContain('must not be root');
+  test('a role that is missing, an address without TLS or with a password, root, what is misspelt', () => {
+    const mounted = (props: object) => {
+      const { web, add } = example();
+      const agent = new VaultAgent(props as VaultAgentProps);
+      const reference = SecretReference.fromVaultAgent(agent, { password });
+      return failureOf(() => reference.mountInto(web, add('api'), { path: '/run', rotation: 'reread' }));
+    };
+    expect(mounted({})).toBe('shop/web: "VaultAgent.role" is missing');
+    expect(mounted({ role: 'a', service: 'http://vault' })).toContain(
+      'shop/web: "VaultAgent.service" must be an address that begins with https://',
+    );
+    const withPassword = mounted({ role: 'a', service: 'https://shop:hunter2@vault.example' });
+    expect(withPassword).toContain('without a user or a password');
+    expect(withPassword).not.toContain('hunter2');
+    expect(mounted({ role: 'a', runAs: { user: 0, group: 1 } })).toContain('that are not root');
+    expect(mounted({ role: 'a', renderIntervall: '1m' })).toContain('"VaultAgent.renderIntervall" is no parameter');
+  });
+
+  test('two secrets in one file', () => {
+    const { agent, web, add, database } = example();
+    const api = add('api');
+    const other = SecretReference.fromVaultAgent(agent, { password: { secretPath: 'secret/data/shop/mail', key: 'password' } });
+    for (const each of [database, other]) each.mountInto(web, api, { path: '/run/secrets', rotation: 'reread' });
+    expect(failureOf(() => rendered(web))).toContain('two secrets would be written to the file /run/secrets/password');
+  });
+});
+
+// The injector mounts its folders into every container that runs first, whatever containers it is told of.
+describe('a container that runs first', () => {
+  const addFirst = (web: Deployment, name: string) => web.addInitContainer({ name, image: IMAGE });
+
+  test('reads files of an agent that runs before it', () => {
+    const { web, add, database } = example();
+    database.mountInto(web, add('api'), { path: '/run/secrets', rotation: 'reread' });
+    database.mountInto(web, addFirst(web, 'migrate'), { path: '/run/secrets', rotation: 'next-rollout' });
+    expect(annotationsOf(web)).toMatchObject({
+      'agent-init-first': 'true',
+      'agent-inject-containers': 'api',
+      'agent-pre-populate-only': 'false',
+    });
+  });
+
+  test('may be the only one that does', () => {
+    const { web, add, database } = example();
+    add('api');
+    const migrate = web.addInitContainer({ name: 'migrate', image: IMAGE, securityContext: { user: 20001, group: 20002 } });
+    database.mountInto(web, migrate, { path: '/run/secrets', rotation: 'next-rollout' });
+    // Empty, and not left out: that would be every container (agent-inject/agent/annotations.go, Init).
+    expect(annotationsOf(web)).toMatchObject({ 'agent-inject-containers': '', 'agent-init-first': 'true', 'agent-run-as-user': '20001' });
+  });
+
+  test('and would see what was not meant for it is refused', () => {
+    const { web, add, database } = example();
+    database.mountInto(web, add('api'), { path: '/run/secrets', rotation: 'reread' });
+    addFirst(web, 'wait');
+    expect(annotationsOf(web)['agent-init-first']).toBeUndefined();
+    database.mountInto(web, addFirst(web, 'migrate'), { path: '/run/secrets', rotation: 'next-rollout' });
+    expect(failureOf(() => rendered(web))).toContain('the containers api and wait mount different folders');
+  });
+
+  test('and goes on beside the others is refused, too', () => {
+    const { web, add, database } = example();
+    database.mountInto(web, add('api'), { path: '/run/secrets', rotation: 'reread' });
+    web.addInitContainer({ name: 'proxy', image: IMAGE, restartPolicy: ContainerRestartPolicy.ALWAYS });
+    expect(failureOf(() => rendered(web))).toContain('the containers api and proxy mount different folders');
   });
 });

@@ -96,14 +96,18 @@ test('an account that is made elsewhere, or has another identity, is refused', (
 
 test.each([
   ['a name for a client id', () => WorkloadIdentity.azure({ clientId: 'shop' }), '"azure.clientId" must be a UUID'],
-  ['a token for a minute', () => WorkloadIdentity.azure({ clientId, tokenExpiration: Duration.minutes(1) }), '1 to 24 hours'],
+  [
+    'a token for a minute',
+    () => WorkloadIdentity.azure({ clientId, tokenExpiration: Duration.minutes(1) }),
+    '"azure.tokenExpiration" must be 1 to 24 hours',
+  ],
   // @ts-expect-error no ARN of a role
   ['a user for a role', () => WorkloadIdentity.aws({ roleArn: 'arn:aws:iam::123456789012:user/shop' }), '"aws.roleArn" must be the ARN'],
   ['no account number', () => WorkloadIdentity.aws({ roleArn: 'arn:aws:iam::12:role/shop' }), '"aws.roleArn" must be the ARN'],
   // @ts-expect-error a person
   ['a person', () => WorkloadIdentity.gcp({ serviceAccount: 'me@example.com' }), '"gcp.serviceAccount" must be the address'],
-])('%s is refused, and not repeated', (_, make, wanted) => {
-  const message = failureOf(make);
-  expect(message).toContain(wanted);
+])('%s is refused by the workload that is given it, and not repeated', (_, make, wanted) => {
+  const message = failureOf(() => make().assignTo(example().web));
+  expect(message).toContain(`shop/web: ${wanted}`);
   expect(message).not.toContain('me@example.com');
 });

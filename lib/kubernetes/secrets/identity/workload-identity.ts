@@ -1,6 +1,5 @@
 import { ApiObject, type Duration } from 'cdk8s';
 import { AbstractPod, type Container, type IServiceAccount } from 'cdk8s-plus-28';
-import { TemperedError } from '../../../errors';
 import { wire } from '../../runtime/pod-wiring';
 import { constructError } from '../construct-error';
 import type { SecretUser } from '../secret-source';
@@ -81,33 +80,31 @@ const assigned = new WeakMap<IServiceAccount, WorkloadIdentity>();
  * ```
  */
 export class WorkloadIdentity {
-  /**
-   * @throws a TemperedError `invalid-identity`
-   * @see https://azure.github.io/azure-workload-identity/docs/topics/service-account-labels-and-annotations.html
-   */
+  /** @see https://azure.github.io/azure-workload-identity/docs/topics/service-account-labels-and-annotations.html */
   public static azure({ clientId, tenantId, tokenExpiration }: AzureIdentity): WorkloadIdentity {
-    if (!UUID.test(clientId)) throw invalid('azure.clientId', 'a UUID: the client id, neither a name nor the object id');
-    if (tenantId !== undefined && !UUID.test(tenantId)) throw invalid('azure.tenantId', 'a UUID');
     const seconds = tokenExpiration?.toSeconds();
-    if (seconds !== undefined && (seconds < HOUR || seconds > DAY)) throw invalid('azure.tokenExpiration', '1 to 24 hours');
+    const wrong = [
+      UUID.test(clientId) ? [] : ['"azure.clientId" must be a UUID: the client id, neither a name nor the object id'],
+      tenantId === undefined || UUID.test(tenantId) ? [] : ['"azure.tenantId" must be a UUID'],
+      seconds === undefined || (seconds >= HOUR && seconds <= DAY) ? [] : ['"azure.tokenExpiration" must be 1 to 24 hours'],
+    ].flat();
     const annotations = {
       'azure.workload.identity/client-id': clientId,
       ...(tenantId !== undefined && { 'azure.workload.identity/tenant-id': tenantId }),
       ...(seconds !== undefined && { 'azure.workload.identity/service-account-token-expiration': String(seconds) }),
     };
     const skip = { annotation: 'azure.workload.identity/skip-containers', separator: ';' };
-    return new WorkloadIdentity(annotations, { label: 'azure.workload.identity/use', skip });
+    return new WorkloadIdentity(annotations, { label: 'azure.workload.identity/use', skip }, wrong);
   }
 
-  /**
-   * @throws a TemperedError `invalid-identity`
-   * @see https://github.com/aws/amazon-eks-pod-identity-webhook
-   */
+  /** @see https://github.com/aws/amazon-eks-pod-identity-webhook */
   public static aws({ roleArn, audience, tokenExpiration }: AwsIdentity): WorkloadIdentity {
-    if (!/^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/.test(roleArn))
-      throw invalid('aws.roleArn', 'the ARN of a role: "arn:aws:iam::123456789012:role/shop"');
     const seconds = tokenExpiration?.toSeconds() ?? HOUR;
-    if (seconds < TEN_MINUTES || seconds > DAY) throw invalid('aws.tokenExpiration', '10 minutes to 24 hours');
+    const isRole = /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/.test(roleArn);
+    const wrong = [
+      isRole ? [] : ['"aws.roleArn" must be the ARN of a role: "arn:aws:iam::123456789012:role/shop"'],
+      seconds >= TEN_MINUTES && seconds <= DAY ? [] : ['"aws.tokenExpiration" must be 10 minutes to 24 hours'],
+    ].flat();
     const annotations = {
       'eks.amazonaws.com/role-arn': roleArn,
       ...(audience !== undefined && { 'eks.amazonaws.com/audience': audience }),
@@ -115,39 +112,40 @@ export class WorkloadIdentity {
       'eks.amazonaws.com/sts-regional-endpoints': 'true',
       'eks.amazonaws.com/token-expiration': String(seconds),
     };
-    return new WorkloadIdentity(annotations, { skip: { annotation: 'eks.amazonaws.com/skip-containers', separator: ',' } });
+    return new WorkloadIdentity(annotations, { skip: { annotation: 'eks.amazonaws.com/skip-containers', separator: ',' } }, wrong);
   }
 
-  /**
-   * @throws a TemperedError `invalid-identity`
-   * @see https://cloud.google.com/kubernetes-engine/docs/how-to/workload-identity
-   */
+  /** @see https://cloud.google.com/kubernetes-engine/docs/how-to/workload-identity */
   public static gcp({ serviceAccount }: GcpIdentity): WorkloadIdentity {
-    if (!/^[a-z][a-z0-9-]{4,28}[a-z0-9]@[a-z][a-z0-9.-]+\.iam\.gserviceaccount\.com$/.test(serviceAccount))
-      throw invalid('gcp.serviceAccount', 'the address of a service account: "shop@project.iam.gserviceaccount.com"');
-    return new WorkloadIdentity({ 'iam.gke.io/gcp-service-account': serviceAccount }, {});
+    const isAddress = /^[a-z][a-z0-9-]{4,28}[a-z0-9]@[a-z][a-z0-9.-]+\.iam\.gserviceaccount\.com$/.test(serviceAccount);
+    const wanted = '"gcp.serviceAccount" must be the address of a service account: "shop@project.iam.gserviceaccount.com"';
+    return new WorkloadIdentity({ 'iam.gke.io/gcp-service-account': serviceAccount }, {}, isAddress ? [] : [wanted]);
   }
 
   private constructor(
     private readonly annotations: Readonly<Record<string, string>>,
     private readonly podSide: PodSide,
+    /** What is wrong with the options; said where the identity is assigned, by the construct. Values are not repeated. */
+    private readonly wrong: readonly string[],
   ) {}
 
   /**
    * Gives the identity to the ServiceAccount of a workload and to its pods, or to a ServiceAccount alone, such as that of a SecretStore.
    *
-   * @throws a TemperedError `no-service-account` for an account that is not made here, `second-identity` for one that has another
+   * @throws a TemperedError `invalid-identity` for an option of another form, `no-service-account` for an account that is not made here,
+   * `second-identity` for one that has another
    */
   public assignTo(target: SecretUser | IServiceAccount, { containers }: IdentityAssignment = {}): void {
+    const [wrong] = this.wrong;
+    if (wrong !== undefined) throw constructError('invalid-identity', target, '', wrong);
     const account = target instanceof AbstractPod ? target.serviceAccount : target;
     const object = account?.node.defaultChild;
     if (account === undefined || object === undefined || !ApiObject.isApiObject(object)) {
-      const wrong = 'its ServiceAccount is not made here, and cannot be annotated from here';
       throw constructError(
         'no-service-account',
         target,
         '',
-        wrong,
+        'its ServiceAccount is not made here, and cannot be annotated from here',
         'Let the workload make its own, or annotate the account where it is made.',
       );
     }
@@ -183,8 +181,3 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const TEN_MINUTES = 600;
 const HOUR = 3600;
 const DAY = 86_400;
-
-/** Values are not repeated: a credential may have been put there by mistake. */
-function invalid(what: string, wanted: string): TemperedError {
-  return new TemperedError('invalid-identity', `WorkloadIdentity: "${what}" must be ${wanted}`);
-}

@@ -1,6 +1,7 @@
 import { constants, createCipheriv, publicEncrypt, randomBytes } from 'node:crypto';
+import { TemperedError } from '../../../errors';
 import { publicKeyOf } from './sealing-certificate';
-import { labelOf, type SealingScope } from './sealing-scope';
+import { labelOf, type SealingScope, scopeError } from './sealing-scope';
 
 /** Where and with what values are sealed. */
 export type SealOptions = SealingScope & {
@@ -23,7 +24,7 @@ const LENGTH_BYTES = 2;
  *
  * @param value text, written as UTF-8, or bytes
  * @returns Base64, for `encryptedData` of a SealedSecret
- * @throws a TemperedError `invalid-sealing-certificate`
+ * @throws a TemperedError `invalid-sealing-certificate`, or `invalid-sealing-scope` for a name or a namespace that is missing or cannot be
  *
  * @example
  * ```ts
@@ -31,6 +32,8 @@ const LENGTH_BYTES = 2;
  * ```
  */
 export function sealValue(value: string | Uint8Array, options: SealOptions): string {
+  const wrong = scopeError(options);
+  if (wrong !== undefined) throw new TemperedError('invalid-sealing-scope', `a value cannot be sealed: ${wrong}`);
   const sessionKey = randomBytes(SESSION_KEY_BYTES);
   const sealedKey = publicEncrypt(
     {

@@ -5,7 +5,7 @@ import { hardenDropIn } from '../../hardening/drop-in';
 import { constructError } from '../construct-error';
 import { checkSecretKeys } from '../secret-key';
 import { looksSealed } from './sealed-form';
-import { type ClusterWideScope, type NamespaceWideScope, type StrictScope, scopeAnnotations } from './sealing-scope';
+import { type ClusterWideScope, type NamespaceWideScope, type StrictScope, scopeAnnotations, scopeError } from './sealing-scope';
 
 /** What a SealedSecret holds, whatever its scope. */
 export interface SealedSecretContent {
@@ -76,9 +76,14 @@ export class SealedSecret extends Construct {
   /** The keys that it holds. */
   public readonly keys: readonly string[];
 
-  /** @throws a TemperedError `invalid-secret-key`, or `value-not-sealed` for a value that is not sealed; the value is not shown */
+  /**
+   * @throws a TemperedError `invalid-sealing-scope`, `invalid-secret-key`, or `value-not-sealed` for a value that is not sealed; the value
+   * is not shown
+   */
   public constructor(scope: Construct, id: string, props: SealedSecretProps) {
     super(scope, id);
+    const wrong = scopeError(props);
+    if (wrong !== undefined) throw constructError('invalid-sealing-scope', scope, id, wrong);
     this.keys = Object.keys(props.encryptedData);
     checkSecretKeys(scope, id, this.keys);
     for (const [key, value] of Object.entries(props.encryptedData)) {

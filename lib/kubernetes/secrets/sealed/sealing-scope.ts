@@ -46,3 +46,21 @@ export function labelOf(scope: SealingScope): string {
 export function scopeAnnotations(scope: SealingScope['scope']): Readonly<Record<string, string>> {
   return scope === undefined || scope === 'strict' ? {} : { [`sealedsecrets.bitnami.com/${scope}`]: 'true' };
 }
+
+const NAME = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/;
+const NAMESPACE = /^(?=.{1,63}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/;
+
+/**
+ * What is wrong with a scope, if anything is. The types ask for all of it; JavaScript does not, and what was sealed for the name
+ * `undefined`, or for a namespace that cannot be, opens nowhere.
+ */
+export function scopeError(given: { readonly scope?: unknown; readonly namespace?: unknown; readonly name?: unknown }): string | undefined {
+  const { scope = 'strict', namespace, name } = given;
+  if (scope !== 'strict' && scope !== 'namespace-wide' && scope !== 'cluster-wide')
+    return '"scope" must be one of "strict", "namespace-wide", "cluster-wide"';
+  if ((namespace !== undefined || scope !== 'cluster-wide') && (typeof namespace !== 'string' || !NAMESPACE.test(namespace)))
+    return '"namespace" must be the name of the namespace in which the values open';
+  if ((name !== undefined || scope === 'strict') && (typeof name !== 'string' || !NAME.test(name)))
+    return '"name" must be the name of the Secret, for which the values are sealed';
+  return undefined;
+}

@@ -5,7 +5,7 @@ import { fileBelow } from '../parameter-table';
 import type { SecretRotation } from '../rotation';
 import type { SecretSource, SecretUser } from '../secret-source';
 import { injectAgent } from './injection';
-import type { VaultAgent, VaultAgentFile } from './vault-agent';
+import { checkAgent, type VaultAgent, type VaultAgentFile } from './vault-agent';
 
 /** The ways in which a value that an agent writes can reach the program: Reloader sees nothing of it. */
 export type VaultAgentRotation = Exclude<SecretRotation, 'restart'>;
@@ -25,6 +25,7 @@ export class AgentFiles implements SecretSource<VaultAgentRotation> {
 
   public mount(workload: SecretUser, container: Container, path: string, rotation: VaultAgentRotation): void {
     const fail = (wrong: string, hint?: string) => constructError('invalid-vault-agent', workload, '', wrong, hint);
+    checkAgent(workload, this.agent);
     if (this.keys.length === 0) throw fail('a reference to Vault Agent without a file gives nothing: name one at least');
     for (const [name, file] of Object.entries(this.files)) checkFile(name, file, fail);
     const kind = ApiObject.of(workload).kind;
@@ -33,8 +34,6 @@ export class AgentFiles implements SecretSource<VaultAgentRotation> {
       throw fail('Vault Agent makes no Secret that Reloader could watch', 'Write rotation: "reread" or "next-rollout".');
     if (rotation === 'reread' && (kind === 'Job' || kind === 'CronJob'))
       throw fail(`the agent beside a ${kind} would run on, and it would never end`, 'Write rotation: "next-rollout".');
-    if (!workload.containers.includes(container))
-      throw fail(`the container ${container.name} does not run beside the agent`, 'Mount into a container, not into one that runs before.');
     injectAgent(workload, this.agent, { container: container.name, folder: path, files: this.files, rotation });
   }
 
@@ -45,7 +44,7 @@ type Fail = (wrong: string, hint?: string) => Error;
 
 function checkFile(name: string, { secretPath, key, template }: VaultAgentFile, fail: Fail): void {
   const wanted = fileBelow(name);
-  if (wanted !== undefined) throw fail(`${JSON.stringify(name)} must be ${wanted}`);
+  if (wanted !== undefined) throw fail(`what an agent writes to must be ${wanted}`);
   // It becomes part of a template, in quotes.
   if (typeof secretPath !== 'string' || !/^[\w-][\w./-]*$/.test(secretPath))
     throw fail(`the secretPath of ${name} must be a path in Vault: letters, digits, "-", "_", "." and "/"`);

@@ -52,7 +52,7 @@ export function injectAgent(workload: SecretUser, agent: VaultAgent, folder: Age
 const others = new WeakMap<SecretUser, boolean>();
 
 function write(pod: WiredPod, { agent, folders }: Injected): void {
-  const annotations = { ...agentAnnotations(pod, agent, folders), ...filesAnnotations(folders) };
+  const annotations = { ...agentAnnotations(pod, agent, folders), ...filesAnnotations(pod, folders) };
   for (const [name, value] of Object.entries(annotations)) pod.annotate(`${PREFIX}${name}`, value);
   // The pod has no token of the API server: this one is for Vault, and only the agent has it.
   const serviceAccountToken = { audience: agent.audience, expirationSeconds: TOKEN_SECONDS, path: 'token' };
@@ -63,7 +63,7 @@ function write(pod: WiredPod, { agent, folders }: Injected): void {
 function agentAnnotations(pod: WiredPod, { props }: VaultAgent, folders: readonly AgentFolder[]): Readonly<Record<string, string>> {
   const { role, service, mountPath = 'kubernetes', namespace, certificateAuthority, tlsServerName, image, renderInterval } = props;
   const keepsRunning = folders.some(({ rotation }) => rotation === 'reread');
-  const containers = containersOf(pod, folders);
+  const { beside, before } = readersOf(pod, folders);
   return {
     'agent-inject': 'true',
     role,
@@ -76,12 +76,13 @@ function agentAnnotations(pod: WiredPod, { props }: VaultAgent, folders: readonl
     }),
     ...(tlsServerName !== undefined && { 'tls-server-name': tlsServerName }),
     ...(image !== undefined && { 'agent-image': image }),
-    'agent-inject-containers': containers.join(','),
+    'agent-inject-containers': beside.join(','),
+    ...(before.length > 0 && { 'agent-init-first': 'true' }),
     'agent-pre-populate-only': String(!keepsRunning),
     ...(keepsRunning && { 'agent-revoke-on-shutdown': 'true' }),
     ...(keepsRunning && renderInterval !== undefined && { 'template-static-secret-render-interval': renderInterval }),
     'agent-service-account-token-volume-name': TOKEN_VOLUME,
-    ...security(pod, containers[0], props.runAs),
+    ...security(pod, beside[0] ?? before[0], props.runAs),
     ...resources(props.resources ?? {}),
   };
 }
@@ -90,7 +91,7 @@ function agentAnnotations(pod: WiredPod, { props }: VaultAgent, folders: readonl
 function security(pod: WiredPod, container: string | undefined, runAs: VaultAgent['props']['runAs']): Readonly<Record<string, string>> {
   const common = { 'agent-run-as-same-user': 'false', 'agent-share-process-namespace': 'false' };
   if (runAs === 'platform') return { ...common, 'agent-set-security-context': 'false' };
-  const own = contextOf(listOf(pod.spec.containers).find(({ name }) => name === container));
+  const own = contextOf([...listOf(pod.spec.containers), ...listOf(pod.spec.initContainers)].find(({ name }) => name === container));
   const ofPod = contextOf(pod.spec);
   const id = (field: string): unknown => own[field] ?? ofPod[field];
   const user = runAs?.user ?? id('runAsUser') ?? NONROOT_ID;
@@ -125,31 +126,44 @@ function resources({
   };
 }
 
-/** The injector mounts every folder into each container that it is told of: none may see what was not meant for it. */
-function containersOf(pod: WiredPod, folders: readonly AgentFolder[]): readonly string[] {
-  const containers = [...new Set(folders.map(({ container }) => container))];
+/**
+ * The injector mounts every folder into each container that it is told of, and into all that run first, told or not (agent-inject/agent:
+ * agent.go, Patch): none may see what was not meant for it. Those that end before the agent begins see nothing.
+ */
+function readersOf(
+  pod: WiredPod,
+  folders: readonly AgentFolder[],
+): { readonly beside: readonly string[]; readonly before: readonly string[] } {
+  const first = listOf(pod.spec.initContainers);
+  const readers = [...new Set(folders.map(({ container }) => container))];
+  const before = readers.filter((name) => first.some((each) => each.name === name));
+  const meets = (each: Json) => before.length > 0 || each.restartPolicy === 'Always';
+  const seeing = [...new Set([...readers, ...first.filter(meets).map(({ name }) => String(name))])];
   const seenBy = (name: string) =>
     [...new Set(folders.filter(({ container }) => container === name).map(({ folder }) => folder))].sort().join(', ');
-  const [first, ...rest] = containers;
-  const other = rest.find((name) => first !== undefined && seenBy(name) !== seenBy(first));
+  const [one, ...rest] = seeing;
+  const other = rest.find((name) => one !== undefined && seenBy(name) !== seenBy(one));
   if (other !== undefined)
     pod.refuse(
-      `the containers ${first} and ${other} mount different folders, and the injector would mount all of them into both`,
+      `the containers ${one} and ${other} mount different folders, and the injector would mount all of them into both`,
       'Mount the same folders into both, or fetch one of the secrets with a SecretProviderClass or an ExternalSecret.',
     );
-  return containers;
+  return { beside: readers.filter((name) => !before.includes(name)), before };
 }
 
-function filesAnnotations(folders: readonly AgentFolder[]): Readonly<Record<string, string>> {
+function filesAnnotations(pod: WiredPod, folders: readonly AgentFolder[]): Readonly<Record<string, string>> {
   const [first] = folders;
   if (first === undefined) return {};
   const annotations: Record<string, string> = { 'secret-volume-path': first.folder };
-  const written = new Set<string>();
+  const written = new Map<string, string>();
   const names = new Set<string>();
   for (const { folder, files } of folders) {
     for (const [file, content] of Object.entries(files)) {
-      if (written.has(`${folder}/${file}`)) continue; // mounted into a second container
-      written.add(`${folder}/${file}`);
+      const [path, text] = [`${folder}/${file}`, JSON.stringify([content.secretPath, content.template ?? templateOf(content)])];
+      if (written.has(path) && written.get(path) !== text)
+        pod.refuse(`two secrets would be written to the file ${path}`, 'Give one of them another name, or another folder.');
+      if (written.has(path)) continue; // mounted into a second container
+      written.set(path, text);
       const name = freeName(file, names);
       annotations[`agent-inject-secret-${name}`] = content.secretPath;
       annotations[`agent-inject-template-${name}`] = content.template ?? templateOf(content);

@@ -1,4 +1,6 @@
-import { TemperedError } from '../../../errors';
+import type { IConstruct } from 'constructs';
+import { isObject } from '../../../controls/requirement';
+import { checkParameters, https, matching, object, type ParameterTable, text, vaultMount } from '../parameter-table';
 
 /** CPU, memory and disk of the injected containers, as quantities of Kubernetes. */
 export interface VaultAgentResources {
@@ -115,16 +117,8 @@ export type VaultAgentFile = {
  * ```
  */
 export class VaultAgent {
-  /** @throws a TemperedError `invalid-vault-agent` for an option that the agent could not use */
-  public constructor(public readonly props: VaultAgentProps) {
-    const { role, service, mountPath, runAs } = props;
-    if (typeof role !== 'string' || !/^\S+$/.test(role)) throw invalid('"role" is missing: the login is bound to one');
-    if (service !== undefined && !/^https:\/\/[^\s/]+/.test(service))
-      throw invalid('"service" must be an address that begins with https://');
-    if (mountPath !== undefined && !/^[^\s/](?:\S*[^\s/])?$/.test(mountPath))
-      throw invalid('"mountPath" must be the path of the login without "auth/" and without slashes around it');
-    if (typeof runAs === 'object' && (runAs.user === 0 || runAs.group === 0)) throw invalid('"runAs" must not be root');
-  }
+  /** Where it is mounted its options are checked: there an error can say for which workload. */
+  public constructor(public readonly props: VaultAgentProps) {}
 
   /** The audience of the token. */
   public get audience(): string {
@@ -132,6 +126,29 @@ export class VaultAgent {
   }
 }
 
-function invalid(wrong: string): TemperedError {
-  return new TemperedError('invalid-vault-agent', `VaultAgent: ${wrong}`);
+const AGENT: ParameterTable<VaultAgentProps> = {
+  role: { required: true, check: matching(/^\S+$/, 'the name of a role') },
+  service: { check: https },
+  mountPath: { check: vaultMount },
+  namespace: { check: text },
+  audience: { check: text },
+  certificateAuthority: { check: object },
+  tlsServerName: { check: text },
+  image: { check: text },
+  runAs: { check: runAs },
+  resources: { check: object },
+  renderInterval: { check: matching(/^[1-9]\d*[smh]$/, 'a duration as Go writes it: "5m"') },
+};
+
+function runAs(value: unknown): string | undefined {
+  if (value === 'platform') return undefined;
+  const isId = (id: unknown) => typeof id === 'number' && Number.isInteger(id) && id > 0;
+  return isObject(value) && isId(value.user) && isId(value.group) ? undefined : '"platform", or a user and a group that are not root';
+}
+
+/** @throws a TemperedError `invalid-vault-agent` for an option that is missing, misspelt or could not be used */
+export function checkAgent(workload: IConstruct, { props }: VaultAgent): void {
+  checkParameters({ scope: workload, id: '', at: 'VaultAgent', code: 'invalid-vault-agent' }, props, AGENT, {
+    'tls-skip-verify': 'whoever stands between could be Vault then; name its certificateAuthority',
+  });
 }
