@@ -15,6 +15,7 @@ bin=${TEMPERED_JUDGES:-$HOME/.cache/tempered-judges}/bin
 verb=${1:?start or stop} dir=${2:?a folder}
 mkdir -p "$dir" && dir=$(cd "$dir" && pwd)
 parent=tempered-$(basename "$dir")
+source "$(dirname "$0")/outside.sh"
 export DOCKER_HOST=unix://$dir/docker.sock DOCKER_CONFIG=$dir/client
 
 alive() {
@@ -60,23 +61,11 @@ inside() {
 }
 
 outside() {
-  unshare --net sleep infinity &
-  local pid=$!
-  until [ "$(readlink /proc/$pid/ns/net)" != "$(readlink /proc/self/ns/net)" ] && [ "$(cat /proc/$pid/comm)" = sleep ]; do sleep 0.02; done
-  ip link add outside type veth peer name eth0 netns $pid
-  ip address add 203.0.113.1/24 dev outside
-  ip link set outside up
-  nsenter --net --target $pid sh -ec '
-    ip link set lo up
-    ip address add 203.0.113.2/24 dev eth0
-    ip address add 169.254.169.254/32 dev lo
-    ip link set eth0 up
-  '
-  ip route add 169.254.169.254/32 via 203.0.113.2
+  make_outside
   echo outside >"$dir/www/outside/index.html"
-  nsenter --net --target $pid python3 "$(dirname "$0")/name-server.py" 203.0.113.2 &
+  nsenter --net --target $outside python3 "$(dirname "$0")/name-server.py" 203.0.113.2 &
   for address in 203.0.113.2 169.254.169.254; do
-    nsenter --net --target $pid busybox httpd -f -p $address:80 -h "$dir/www/outside" &
+    nsenter --net --target $outside busybox httpd -f -p $address:80 -h "$dir/www/outside" &
   done
 }
 

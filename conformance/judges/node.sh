@@ -18,6 +18,7 @@ bin=${TEMPERED_JUDGES:-$HOME/.cache/tempered-judges}/bin
 verb=${1:?start, kubectl, image or stop} dir=${2:?a folder}
 mkdir -p "$dir" && dir=$(cd "$dir" && pwd)
 shift 2
+source "$here/outside.sh"
 cgroup=tempered-$(basename "$dir")
 address=10.244.255.1 # of the node, on a bridge of its own
 
@@ -153,25 +154,13 @@ EOF
 }
 
 outside() {
-  unshare --net sleep infinity &
-  local pid=$!
-  until [ "$(readlink /proc/$pid/ns/net)" != "$(readlink /proc/self/ns/net)" ] && [ "$(cat /proc/$pid/comm)" = sleep ]; do sleep 0.02; done
-  ip link add outside type veth peer name eth0 netns $pid
-  ip address add 203.0.113.1/24 dev outside
-  ip link set outside up
-  nsenter --net --target $pid sh -ec '
-    ip link set lo up
-    ip address add 203.0.113.2/24 dev eth0
-    ip address add 169.254.169.254/32 dev lo
-    ip link set eth0 up
-    ip route add default via 203.0.113.1
-  '
-  ip route add 169.254.169.254/32 via 203.0.113.2
+  make_outside
+  nsenter --net --target $outside ip route add default via 203.0.113.1 # pods keep their addresses
   echo 1 >/proc/sys/net/ipv4/ip_forward
   mkdir -p "$dir/www"
   echo outside >"$dir/www/index.html"
   for host in 203.0.113.2 169.254.169.254; do
-    for port in 80 443 53; do nsenter --net --target $pid busybox httpd -f -p $host:$port -h "$dir/www" & done
+    for port in 80 443 53; do nsenter --net --target $outside busybox httpd -f -p $host:$port -h "$dir/www" & done
   done
 }
 
