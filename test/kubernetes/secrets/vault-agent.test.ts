@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { Cron } from 'cdk8s';
 import fc from 'fast-check';
 import { audit, podSecurityRestricted } from 'tempered';
@@ -154,6 +155,16 @@ test('files of the same name in two folders are told apart', () => {
     'secret-volume-path-password-2': '/run/billing',
     'agent-inject-template-password-2': '{{- with secret "database/creds/billing" -}}{{ .Data.password }}{{- end -}}',
   });
+});
+
+// Templates have their commands in the agent that runs first, too (agent-inject/agent/config.go), where no program answers yet.
+test('a program is told of what was written anew, and starts though it could not be told', () => {
+  const { agent, web, add } = example();
+  const command = 'wget -q -O - http://127.0.0.1:8080/-/reload';
+  const reloaded = SecretReference.fromVaultAgent(agent, { password: { ...password, command } });
+  reloaded.mountInto(web, add('api'), { path: '/run/secrets', rotation: 'reread' });
+  expect(annotationsOf(web)['agent-inject-command-password']).toBe(`(${command}) || true`);
+  expect(spawnSync('sh', ['-c', '(exit 7) || true']).status).toBe(0);
 });
 
 test('no name of an annotation is longer than Kubernetes takes', () => {

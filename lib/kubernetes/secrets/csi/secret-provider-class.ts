@@ -125,6 +125,8 @@ export class SecretProviderClass extends Construct {
   }
 }
 
+const OPTIONS: readonly string[] = ['vault', 'azure', 'aws', 'gcp', 'metadata', 'fileMode', 'sync'];
+
 /** The types ask for all this; JavaScript, and values that are made up at run time, do not. */
 function parametersOf(scope: Construct, id: string, props: SecretProviderClassProps): ProviderParameters {
   const fileMode = props.fileMode ?? 0o444;
@@ -133,6 +135,12 @@ function parametersOf(scope: Construct, id: string, props: SecretProviderClassPr
   if (given.length > 1) {
     const wrong = `a SecretProviderClass has one provider, and not ${given.map((each) => `"${each}"`).join(' and ')}`;
     throw constructError('invalid-provider-parameter', scope, id, wrong, 'Make a class for each.');
+  }
+  // One that is misspelt would be left out in silence, such as `sync`.
+  const unknown = Object.keys(props).some((name) => !OPTIONS.includes(name));
+  if (unknown && given.length === 1) {
+    const wrong = 'a SecretProviderClass is given an option that it does not have';
+    throw constructError('invalid-provider-parameter', scope, id, wrong, `Its options: ${OPTIONS.join(', ')}.`);
   }
   if (props.vault !== undefined) return vaultParameters(place('vault'), props.vault, fileMode);
   if (props.azure !== undefined) return azureParameters(place('azure'), props.azure, fileMode);

@@ -1,3 +1,4 @@
+import { credentialFormat, isCredentialName } from '../../../controls/credential';
 import {
   checkFiles,
   checkParameters,
@@ -9,6 +10,7 @@ import {
   oneOf,
   type ParameterTable,
   type Place,
+  parameterError,
   text,
   vaultMount,
 } from '../parameter-table';
@@ -142,12 +144,26 @@ const REFUSED = {
 export function vaultParameters(place: Place, given: VaultParameters, fileMode: number): ProviderParameters {
   checkParameters(place, given, PARAMETERS, REFUSED);
   const { objects, audience = 'vault', ...rest } = given;
-  for (const [index, object] of objects.entries()) checkParameters({ ...place, at: `${place.at}.objects[${index}]` }, object, OBJECT, MODE);
+  for (const [index, object] of objects.entries()) {
+    const at = `${place.at}.objects[${index}]`;
+    checkParameters({ ...place, at }, object, OBJECT, MODE);
+    checkArguments({ ...place, at }, object);
+  }
   const files = objects.map(({ objectName }) => objectName);
   checkFiles(place, files);
   // The provider reads a number here, where the others read text.
   const text = objectsText(objects.map((object) => ({ ...object, filePermission: fileMode })));
   return { provider: 'vault', parameters: { ...rest, audience, objects: text }, files };
+}
+
+/** They stand in the manifest, within a text that no control reads. */
+function checkArguments(place: Place, { secretArgs = {} }: VaultObject): void {
+  for (const [name, value] of Object.entries(secretArgs)) {
+    if (typeof value !== 'string' || value === '') continue;
+    if (!isCredentialName(name) && credentialFormat(value) === undefined) continue;
+    const hint = 'Keep it in Vault, and replace it: it has been in the source.';
+    throw parameterError(place, `"${place.at}.secretArgs" holds a credential, and stands in the manifest`, hint);
+  }
 }
 
 const MODE = { filePermission: 'it is `fileMode` of the SecretProviderClass, for all files' };

@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import type { Container } from 'cdk8s-plus-28';
 import { constructError } from '../construct-error';
-import { fileBelow } from '../parameter-table';
+import { fileBelow, text } from '../parameter-table';
 import type { SecretRotation } from '../rotation';
 import type { SecretSource, SecretUser } from '../secret-source';
 import { injectAgent } from './injection';
@@ -42,12 +42,14 @@ export class AgentFiles implements SecretSource<VaultAgentRotation> {
 
 type Fail = (wrong: string, hint?: string) => Error;
 
-function checkFile(name: string, { secretPath, key, template }: VaultAgentFile, fail: Fail): void {
+function checkFile(name: string, { secretPath, key, template, command }: VaultAgentFile, fail: Fail): void {
   const wanted = fileBelow(name);
   if (wanted !== undefined) throw fail(`what an agent writes to must be ${wanted}`);
   // It becomes part of a template, in quotes.
   if (typeof secretPath !== 'string' || !/^[\w-][\w./-]*$/.test(secretPath))
     throw fail(`the secretPath of ${name} must be a path in Vault: letters, digits, "-", "_", "." and "/"`);
+  const wrong = command === undefined ? undefined : text(command);
+  if (wrong !== undefined) throw fail(`the command of ${name} must be ${wrong}`);
   if ((key === undefined) === (template === undefined)) throw fail(`${name} needs one of "key" and "template"`);
   if (key !== undefined && !/^[A-Za-z_]\w*$/.test(key))
     throw fail(

@@ -159,7 +159,10 @@ function filesAnnotations(pod: WiredPod, folders: readonly AgentFolder[]): Reado
   const names = new Set<string>();
   for (const { folder, files } of folders) {
     for (const [file, content] of Object.entries(files)) {
-      const [path, text] = [`${folder}/${file}`, JSON.stringify([content.secretPath, content.template ?? templateOf(content)])];
+      const [path, text] = [
+        `${folder}/${file}`,
+        JSON.stringify([content.secretPath, content.template ?? templateOf(content), content.command]),
+      ];
       if (written.has(path) && written.get(path) !== text)
         pod.refuse(`two secrets would be written to the file ${path}`, 'Give one of them another name, or another folder.');
       if (written.has(path)) continue; // mounted into a second container
@@ -170,6 +173,8 @@ function filesAnnotations(pod: WiredPod, folders: readonly AgentFolder[]): Reado
       annotations[`agent-inject-file-${name}`] = file;
       annotations[`agent-inject-perms-${name}`] = PERMISSIONS;
       annotations[`error-on-missing-key-${name}`] = 'true';
+      // An agent whose command fails ends, and the one before the program would never let it start.
+      if (content.command !== undefined) annotations[`agent-inject-command-${name}`] = `(${content.command}) || true`;
       if (folder !== first.folder) annotations[`secret-volume-path-${name}`] = folder;
     }
   }

@@ -84,6 +84,14 @@ export interface VaultAgentProps {
 export type VaultAgentFile = {
   /** Path in Vault, with `data` for version 2 of the key-value engine: `secret/data/shop/database`. */
   readonly secretPath: string;
+  /**
+   * What the agent runs each time that it has written the file, in its own container and by `sh`: to tell the program over loopback to
+   * read again, for it sees no process of the others. It runs before the program starts, too, so that a failure is no error. It stands in
+   * the manifest: no secrets here.
+   *
+   * @default - nothing: the program watches the folder
+   */
+  readonly command?: string;
 } & (
   | {
       /** The key whose value is written. */
