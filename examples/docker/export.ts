@@ -6,8 +6,10 @@ import { storefront, workerHealth } from './storefront';
 /** The same without Pulumi: a file for `docker compose up`, and the image of one service. */
 export function writeFiles(folder: string): void {
   writeFileSync(join(folder, 'compose.yaml'), storefront().toCompose());
-  const { dockerfile } = worker();
+  const { dockerfile, dockerignore } = worker();
   writeFileSync(join(folder, 'worker.Dockerfile'), dockerfile);
+  // BuildKit reads the one that has the name of the Dockerfile.
+  writeFileSync(join(folder, 'worker.Dockerfile.dockerignore'), dockerignore);
 }
 
 /** The worker is in Go: built with everything pinned, run from an image that holds the program and nothing else. */

@@ -4,6 +4,9 @@ import { neighboursWith } from './hardening/daemon';
 import { toldByConstructor } from './hardening/drop-in';
 import { hardenInputs } from './hardening/harden-inputs';
 import { resourceKind } from './hardening/resource-kinds';
+import { withSecretInputs } from './hardening/secret-inputs';
+
+const SECRET = 'docker:index/secret:Secret';
 
 /** What {@link hardenStack} is told. */
 export interface HardenStackOptions extends Pick<Additions, 'profile' | 'daemon'> {
@@ -37,6 +40,7 @@ export function hardenStack(options: HardenStackOptions = {}): void {
 export function hardeningTransform({ profile, daemon, network }: HardenStackOptions = {}): pulumi.ResourceTransform {
   const told = { ...(profile !== undefined && { profile }), ...(daemon !== undefined && { neighbours: neighboursWith(daemon) }) };
   return async ({ type, name, props, opts }) => {
+    if (type === SECRET) return { props: withSecretInputs(type, props), opts };
     if (resourceKind(type) === undefined) return undefined;
     const {
       props: hardened,
@@ -49,7 +53,7 @@ export function hardeningTransform({ profile, daemon, network }: HardenStackOpti
     });
     await judged;
     advice.about(undefined);
-    return { props: hardened, opts };
+    return { props: withSecretInputs(type, hardened), opts };
   };
 }
 

@@ -23,11 +23,12 @@ export interface ResourceWaiver {
  *
  * @throws a TemperedError `unknown-control` that names the nearest one, or `invalid-waiver`
  */
-export function checkedWaivers(waivers: readonly ResourceWaiver[] = []): readonly Waiver[] {
+export function checkedWaivers(waivers: readonly ResourceWaiver[] = [], of?: string): readonly Waiver[] {
   return waivers.map(({ control, reason, expires, ticket }) => {
     if (!isControlId(control)) throw unknownControl(control);
     const wrong = waiverError({ reason, expires, ticket });
-    if (wrong !== undefined) throw new TemperedError('invalid-waiver', `a waiver of ${control} ${wrong}`);
+    if (wrong !== undefined)
+      throw new TemperedError('invalid-waiver', `a waiver of ${control}${of === undefined ? '' : ` at ${of}`} ${wrong}`);
     return { control, reason, expires, ...(ticket !== undefined && { ticket }) };
   });
 }

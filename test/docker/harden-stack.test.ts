@@ -28,7 +28,7 @@ test('what is hardened already stays as it is', async () => {
 });
 
 test('a resource of ours keeps its own profile and waivers, also where it has no labels for them', async () => {
-  const mine = defineProfile({ id: 'mine', title: 'Mine', extends: restricted, controls: { 'docker-privileged': 'warn' } });
+  const mine = defineProfile({ name: 'mine', extends: restricted, controls: { 'docker-privileged': 'warn' } });
   const printer = new Container('printer', { image: IMAGE, privileged: true, networkMode: 'none', profile: mine });
   const again = (type: string, name: string, props: object) => hardeningTransform()({ custom: true, type, name, props, opts: {} });
   const given = await inputsOf(printer);

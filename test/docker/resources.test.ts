@@ -156,9 +156,26 @@ describe('what is insecure and written plainly', () => {
     expect(message).toContain('It was waived: the waiver of docker-privileged');
   });
 
+  test('is refused with a waiver without a reason, which says where', () => {
+    const wrong = { control: 'docker-privileged', reason: '', expires: '2027-03-31' } as const;
+    expect(() => new Container('web', { image: IMAGE, waivers: [wrong] })).toThrow('at docker.Container "web"');
+  });
+
   test('is refused with a waiver of what is no control', () => {
     const wrong = { control: 'docker-priviliged' as 'docker-privileged', ...WAIVED };
     expect(() => new Container('web', { image: IMAGE, waivers: [wrong] })).toThrow('did you mean "docker-privileged"?');
+  });
+});
+
+describe('a shape that the resource does not have', () => {
+  test.each<[object, string]>([
+    [{ envs: { A: 'b' } }, 'envs must be a list'],
+    [{ ports: 'x' }, 'ports must be a list'],
+    [{ capabilities: ['ALL'] }, 'capabilities must be an object'],
+    [{ capabilities: { drops: 'ALL' } }, 'capabilities.drops must be a list'],
+  ])('is an error, since nothing of it could be judged: %j', (args, message) => {
+    expect(thrownBy(() => new Container('web', { image: IMAGE, networkMode: 'none', ...args })).message).toContain(message);
+    expect(registered).toEqual([]);
   });
 });
 

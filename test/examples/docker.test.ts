@@ -11,8 +11,9 @@ import { restricted } from '../../lib/profiles';
 
 const folder = join(__dirname, '../../examples/docker');
 const exported = { 'compose.yaml': storefront().toCompose(), 'worker.Dockerfile': worker().dockerfile };
+const beside = { ...exported, 'worker.Dockerfile.dockerignore': worker().dockerignore };
 
-test.each(Object.entries(exported))('%s beside the example is what the program writes today', (name, text) => {
+test.each(Object.entries(beside))('%s beside the example is what the program writes today', (name, text) => {
   expect(readFileSync(join(folder, name), 'utf8')).toBe(text);
 });
 

@@ -133,8 +133,10 @@ function completed(written: Json, service: ContainerService, runBy: 'compose' | 
   const dns = nameServersOf(service);
   // A Swarm starts all at once.
   const first = runBy === 'compose' ? startsAfter(service) : [];
+  // Of `expose` a Swarm says only that it is deprecated.
+  const { expose, ...rest } = written;
   return {
-    ...written,
+    ...(runBy === 'stack' ? rest : written),
     ...(dns !== undefined && { dns }),
     ...(first.length > 0 && { depends_on: Object.fromEntries(first.map(({ name }) => [name, { condition: 'service_healthy' }])) }),
     ...(healthCheck !== undefined && { healthcheck: { ...written.healthcheck, ...composeTimes(healthCheck) } }),

@@ -163,7 +163,7 @@ export class ContainerService {
 
   private labels(): Readonly<Record<string, string>> {
     const byControl = new Map<string, Waiver[]>();
-    for (const waiver of checkedWaivers(this.props.waivers))
+    for (const waiver of checkedWaivers(this.props.waivers, `the service ${this.name}`))
       byControl.set(waiver.control, [...(byControl.get(waiver.control) ?? []), waiver]);
     const waivers = [...byControl.values()].map((each) => waiverAnnotation(each));
     return { ...this.props.labels, ...Object.fromEntries(waivers.map(({ key, value }) => [key, value])) };

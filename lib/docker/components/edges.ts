@@ -31,7 +31,7 @@ export function networksOf(stack: Stack, target: 'containers' | 'swarm' = 'conta
           internal: true,
           egress: false,
           members: [from, to],
-          reason: `${from.name} may talk to ${to.name}`,
+          reason: `${from.name} may talk to ${to.name}${to.connections.allowed.includes(from) ? ', and the other way round' : ''}`,
         }),
       ),
   );

@@ -5,6 +5,8 @@ import type { Additions } from './additions';
 import type { Completion } from './complete-container';
 import { neighboursWith } from './daemon';
 import { type HardenInputsOptions, hardenInputs } from './harden-inputs';
+import { resourceKind } from './resource-kinds';
+import { withSecretInputs } from './secret-inputs';
 
 /** What a resource of ours is registered with. */
 export interface DropIn<Args> {
@@ -40,7 +42,7 @@ export function dropIn<Args extends object>(
 ): DropIn<Omit<Args, keyof Additions>> {
   if (opts?.id !== undefined || opts?.urn !== undefined) return { args, opts, sayAbout: () => {} };
   const told = {
-    waivers: checkedWaivers(waivers),
+    waivers: checkedWaivers(waivers, `${resourceKind(type)?.title ?? type} "${name}"`),
     profile: profile ?? restricted,
     ...(daemon !== undefined && { neighbours: neighboursWith(daemon) }),
   };
@@ -51,7 +53,7 @@ export function dropIn<Args extends object>(
   judged.catch(() => {});
   return {
     // Hardening fills in what the types have, and leaves the rest as it is.
-    args: hardened.props as Omit<Args, keyof Additions>,
+    args: withSecretInputs(type, hardened.props) as Omit<Args, keyof Additions>,
     opts: hardened.isPending ? pulumi.mergeOptions(opts, { dependsOn: judged }) : opts,
     sayAbout: (resource) => hardened.advice.about(resource),
   };

@@ -10,6 +10,7 @@ import { digestAdvice } from './digest-advice';
 import { type HardenArgsOptions, type HardenedArgs, hardenArgs, resourceOf, stops } from './harden-args';
 import { type Pending, type PlacedValue, settled, takeApart, withValues } from './outputs';
 import { resourceKind } from './resource-kinds';
+import { checkShapes } from './shapes';
 
 /** Hardened inputs of a resource, and what is still to come. */
 export interface HardenedInputs {
@@ -36,6 +37,7 @@ export interface HardenInputsOptions extends HardenArgsOptions {
  */
 export function hardenInputs(type: string, inputs: object, options: HardenInputsOptions): HardenedInputs {
   const { plain, pending, opaque } = takeApart(inputs);
+  checkShapes(type, resourceKind(type)?.title ?? type, options.name, plain);
   const first = hardenArgs(type, plain, options);
   refuse(type, plain, first, options);
   const advice = new Advice(resourceKind(type)?.title ?? type, options.name);

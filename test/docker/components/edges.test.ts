@@ -13,14 +13,14 @@ function stack() {
 }
 
 test('the host has no address on the network of a flow', () => {
-  expect(parse(stack().toCompose()).networks['web_to_api'].driver_opts).toEqual({ 'com.docker.network.bridge.inhibit_ipv4': 'true' });
+  expect(parse(stack().toCompose()).networks.web_to_api.driver_opts).toEqual({ 'com.docker.network.bridge.inhibit_ipv4': 'true' });
 });
 
 test('a service without a flow has no network in Compose, and in a Swarm one where it is alone, with no way out', () => {
   expect(parse(stack().toCompose()).services.hermit.network_mode).toBe('none');
   const { services, networks } = parse(stack().toSwarm());
   expect(services.hermit.networks).toEqual(['hermit_alone']);
-  expect(networks['hermit_alone']).toMatchObject({ driver: 'overlay', internal: true });
+  expect(networks.hermit_alone).toMatchObject({ driver: 'overlay', internal: true });
   expect(Object.keys(networks)).toEqual(['web_to_api', 'hermit_alone']);
 });
 

@@ -52,9 +52,9 @@ describe('networks by intent', () => {
     const { made, compose } = stackOf({ web: { ports: [{ target: 8080 }] }, worker: {} });
     made.worker?.connections.allowToOutside();
     const { networks } = compose();
-    expect(networks['web_outside'].internal).toBeUndefined();
-    expect(networks['web_outside'].driver_opts['com.docker.network.bridge.enable_ip_masquerade']).toBe('false');
-    expect(networks['worker_outside'].driver_opts?.['com.docker.network.bridge.enable_ip_masquerade']).toBeUndefined();
+    expect(networks.web_outside.internal).toBeUndefined();
+    expect(networks.web_outside.driver_opts['com.docker.network.bridge.enable_ip_masquerade']).toBe('false');
+    expect(networks.worker_outside.driver_opts?.['com.docker.network.bridge.enable_ip_masquerade']).toBeUndefined();
   });
 
   test('a flow to another stack, or to a port where nobody listens, is refused with what to do', () => {
@@ -108,6 +108,7 @@ describe('what a service is hardened to', () => {
 
   test('what a Swarm drops is not written as if it protected', () => {
     const { stack, swarm } = stackOf({ web: {} });
+    expect(stackOf({ api: { listens: [8080] } }).swarm().services.api).not.toHaveProperty('expose');
     expect(swarm().services.web).not.toHaveProperty('security_opt');
     expect(swarm().services.web).not.toHaveProperty('tmpfs');
     expect(swarm().services.web.volumes).toMatchObject([{ type: 'tmpfs', target: '/tmp' }]);
