@@ -55,6 +55,15 @@ describeWithEngine.each(LINES)('on the engine %s', (line: Line) => {
         expect(JSON.stringify(await engine.docker.getContainer(containerOf('database')).inspect())).not.toContain(SECRET);
       });
 
+    // A Container of Pulumi is made here without the ports and networks of its stack.
+    if (DECLARATIONS_WITH_SECRETS.has(declaration))
+      test('a service that publishes a port finds who it may talk to, and carries nothing outside in questions for names', async () => {
+        const ask = (name: string) =>
+          engine.execute(containerOf('door'), `timeout 5 nslookup -type=a ${name} | grep -A1 "^Name:"`, { env: {} });
+        expect((await ask(declaration === 'Compose file' ? 'api' : 'tasks.api')).code).toBe(0);
+        expect(await ask('data.outside.test')).toEqual({ code: 1, output: expect.not.stringContaining('203.0.113.2') });
+      });
+
     test.each(OUTWARD.map(({ attempt, command }) => [attempt, command]))('a service without a flow cannot %s', async (_, command) => {
       const env = await environmentOf(engine, containerOf('hermit'), containerOf('api'), target);
       const { code, output } = await engine.execute(containerOf('hermit'), command, { env });

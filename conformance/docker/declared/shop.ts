@@ -20,6 +20,9 @@ export function shop(): Stack {
   });
   // Named by nobody, naming nobody.
   new ContainerService(stack, 'hermit', { image: TARGET_IMAGE });
+  // It publishes a port, and may begin nothing but to ask the API.
+  const door = new ContainerService(stack, 'door', { image: TARGET_IMAGE, ports: [{ target: 8080 }] });
+  door.connections.allowTo(api, { port: 80 });
   target.connections.allowTo(api, { port: 80 });
   api.connections.allowTo(database, { port: 80 });
   return stack;
