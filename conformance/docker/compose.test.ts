@@ -11,15 +11,15 @@ const VOTING_APP = join(__dirname, '..', '..', 'test', 'fixtures', 'corpus', 'vo
 const COMPOSE_FILES = ['docker-compose.yml', 'docker-compose.images.yml'];
 const STACK_FILE = 'docker-stack.yml';
 
-/** Everything that a stack can have. */
-function everything(): Stack {
+/** Everything that a stack can have. A Swarm has no words for a tmpfs of one owner, and refuses such a mode. */
+function everything(mode = '0700'): Stack {
   const stack = new Stack('everything');
   const secret = ServiceSecret.fromFile('password', './password');
   const web = new ContainerService(stack, 'web', {
     image: TARGET_IMAGE,
     ports: [{ target: 8080 }, { target: 8443, published: 443, hostIp: '127.0.0.2' }],
     environment: { MODE: 'a $price, a "quote" and a # sign' },
-    writablePaths: ['/tmp', { path: '/cache', size: '8m', mode: '0700' }],
+    writablePaths: ['/tmp', { path: '/cache', size: '8m', mode }],
     healthCheck: { command: ['true'] },
     labels: { 'example.team': 'shop' },
     memory: '128m',
@@ -38,10 +38,10 @@ function everything(): Stack {
   return stack;
 }
 
-const EXPORTS = [
+const EXPORTS: readonly (readonly [string, (mode?: string) => Stack])[] = [
   ['a stack of images and flows', shop],
   ['a stack with everything', everything],
-] as const;
+];
 
 let folder: string;
 
@@ -160,7 +160,7 @@ describeWithEngine('docker-compose and docker stack accept', () => {
     const at = mkdtempSync(join(folder, 'export-'));
     writeFileSync(join(at, 'password'), 'of nobody');
     writeFileSync(join(at, 'compose.yaml'), make().toCompose());
-    writeFileSync(join(at, 'stack.yaml'), make().toSwarm());
+    writeFileSync(join(at, 'stack.yaml'), make('1777').toSwarm());
     expect(await compose(at, 'compose.yaml')).toBe('');
     // Nothing in it is dropped.
     expect(await stack(at, 'stack.yaml')).not.toMatch(/Ignoring/);
