@@ -134,6 +134,7 @@ describe('a tenant', () => {
     new TenantNamespace(chart, 'red', {
       owner: 'red',
       sandbox: gvisor,
+      secrets: ['external-secrets'],
       members: { view: [{ group: 'support' }], deploy: [{ group: 'red' }], operate: [{ group: 'on-call' }] },
     });
     new TenantNamespace(chart, 'small', { owner: 'red', quota: { cpuLimits: '500m', memoryLimits: '128Mi', ephemeralStorage: '100Mi' } });
@@ -225,6 +226,7 @@ describe('a tenant', () => {
     ['red', 'delete', 'pods', false],
     ['red', 'delete', 'resourcequotas', false],
     ['red', 'create', 'networkpolicies of networking.k8s.io', false],
+    ['red', 'create', 'externalsecrets of external-secrets.io', true],
     ['on-call', 'delete', 'pods', true],
     ['on-call', 'create', 'pods/eviction', true],
     ['on-call', 'create', 'deployments of apps', false],
@@ -241,6 +243,9 @@ describe('a tenant', () => {
   test.each([
     ['get', 'secrets'],
     ['list', 'secrets'],
+    ['create', 'secrets'],
+    ['create', 'secretstores of external-secrets.io'],
+    ['create', 'sealedsecrets of bitnami.com'],
     ['create', 'pods/exec'],
     ['create', 'pods/attach'],
     ['create', 'pods/portforward'],

@@ -6,16 +6,12 @@ import { clusterScoped } from '../cluster-scoped';
 import { decidedByProps } from '../hardening/decided';
 import { hardenDropIn } from '../hardening/drop-in';
 import { Sandbox, type SandboxProps } from '../runtime/sandbox';
+import { checkTenantProps } from './known-props';
 import { TENANT_LABEL } from './tenant-guard';
+import { subjectOf, type TenantMember } from './tenant-members';
 import { type TenantNetworkProps, tenantPolicies } from './tenant-network';
 import { hardOf, limitsOf, statedQuota, type TenantQuota } from './tenant-quota';
-import { type TenantRole, tenantRoles } from './tenant-roles';
-
-/** Who gets a role: a group or a user of the cluster's identity provider, or an account of a pipeline. */
-export type TenantMember =
-  | { readonly group: string }
-  | { readonly user: string }
-  | { readonly serviceAccount: string; readonly namespace: string };
+import { TENANT_ROLES, type TenantRole, type TenantSecretSource, tenantRoles } from './tenant-roles';
 
 /** What `TenantNamespace` takes. */
 export interface TenantNamespaceProps {
@@ -47,6 +43,14 @@ export interface TenantNamespaceProps {
    * Whoever deploys or operates changes what pods run, and with it reads each secret of the namespace and acts as each account of it.
    */
   readonly members?: { readonly [role in TenantRole]?: readonly TenantMember[] };
+  /**
+   * How secrets come into the namespace, by references that who deploys may write, too: an ExternalSecret, a SealedSecret, a
+   * SecretProviderClass. No Role lets anybody write Secrets, and none stores: whoever writes a store chooses whose secrets are read.
+   * What an ExternalSecret may read is said at the store (`namespaces` of ClusterSecretStore).
+   *
+   * @default - none
+   */
+  readonly secrets?: readonly TenantSecretSource[];
   /** What goes in and out beside what its own policies say. Default: nothing but names asked of the cluster's resolver. */
   readonly network?: TenantNetworkProps;
   /**
@@ -78,7 +82,8 @@ const DNS_LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
  * });
  * ```
  *
- * @throws a TemperedError `invalid-name` for a name or an owner that Kubernetes would refuse
+ * @throws a TemperedError `invalid-name` for a name or an owner that Kubernetes would refuse, or a namespace of the cluster;
+ * `too-wide-member`, `invalid-quota`, `unknown-option`
  */
 export class TenantNamespace extends Construct {
   /** The name of the namespace. */
@@ -90,7 +95,8 @@ export class TenantNamespace extends Construct {
 
   public constructor(scope: Construct, id: string, props: TenantNamespaceProps) {
     super(scope, id);
-    this.name = checked('namespace', props.name ?? id, DNS_LABEL, this);
+    checkTenantProps(props, this.node.path);
+    this.name = ofATenant(checked('namespace', props.name ?? id, DNS_LABEL, this), this);
     checked('owner', props.owner, /^[A-Za-z0-9](?:[\w.-]{0,61}[A-Za-z0-9])?$/, this);
     this.serviceAccountName = 'workload';
     const { sandbox } = props;
@@ -99,7 +105,7 @@ export class TenantNamespace extends Construct {
     this.namespace(props);
     this.accounts();
     this.quota(props.quota ?? {});
-    this.roles(props.members ?? {}, props.network?.ownPolicies ?? false);
+    this.roles(props);
     this.network(props.network ?? {});
     hardenDropIn(this, TenantNamespace);
   }
@@ -153,9 +159,10 @@ export class TenantNamespace extends Construct {
     }
   }
 
-  private roles(members: NonNullable<TenantNamespaceProps['members']>, ownPolicies: boolean): void {
-    const rules = tenantRoles(ownPolicies);
-    for (const role of ['view', 'deploy', 'operate'] as const) {
+  private roles({ members = {}, network, secrets = [] }: TenantNamespaceProps): void {
+    const rules = tenantRoles({ ownPolicies: network?.ownPolicies ?? false, secrets });
+    const joined = { place: this.node.path, name: this.name, workloads: this.serviceAccountName };
+    for (const role of TENANT_ROLES) {
       const object = this.object(`role-${role}`, {
         apiVersion: 'rbac.authorization.k8s.io/v1',
         kind: 'Role',
@@ -163,7 +170,7 @@ export class TenantNamespace extends Construct {
         rules: rules[role],
       });
       decidedByProps(object, LIMITED_BY_MEMBERS);
-      const subjects = (members[role] ?? []).map((member) => subjectOf(member, this));
+      const subjects = (members[role] ?? []).map((member) => subjectOf(member, joined));
       if (subjects.length > 0)
         this.object(`binding-${role}`, {
           apiVersion: 'rbac.authorization.k8s.io/v1',
@@ -180,22 +187,12 @@ export class TenantNamespace extends Construct {
   }
 }
 
-/** Groups that are everybody, or that rule the cluster: naming one of them by mistake gives the tenant away. */
-const TOO_WIDE = /^system:(?:authenticated|unauthenticated|masters|anonymous|serviceaccounts)$/;
-
-function subjectOf(member: TenantMember, tenant: TenantNamespace) {
-  const apiGroup = 'rbac.authorization.k8s.io';
-  if ('serviceAccount' in member) return { kind: 'ServiceAccount', name: member.serviceAccount, namespace: member.namespace };
-  const [kind, name] = 'group' in member ? ['Group', member.group] : ['User', member.user];
-  if (TOO_WIDE.test(name))
-    throw new TemperedError(
-      'too-wide-member',
-      `${tenant.node.path}: ${name} cannot be a member of the tenant ${tenant.name}: that is everybody, or rules the cluster`,
-      {
-        hint: 'name the group of the team, as the identity provider of the cluster gives it',
-      },
-    );
-  return { apiGroup, kind, name };
+/** What the cluster itself runs in would stop behind closed policies, and the namespace of whoever names none is nobody's. */
+function ofATenant(name: string, { node }: Construct): string {
+  if (name !== 'default' && !name.startsWith('kube-')) return name;
+  throw new TemperedError('invalid-name', `${node.path}: "${name}" cannot be the namespace of a tenant: it is the cluster's`, {
+    hint: 'give the tenant a namespace of its own: "name", or the id of the construct',
+  });
 }
 
 function checked(what: string, value: string, pattern: RegExp, { node }: Construct): string {

@@ -17,7 +17,12 @@ export interface RoleRule {
  *
  * @see https://kubernetes.io/docs/concepts/security/rbac-good-practices/#workload-creation
  */
-export type TenantRole = 'view' | 'deploy' | 'operate';
+export type TenantRole = (typeof TENANT_ROLES)[number];
+export const TENANT_ROLES = ['view', 'deploy', 'operate'] as const;
+
+/** Who brings secrets into a namespace, by a reference that holds none in plain. */
+export type TenantSecretSource = (typeof SECRET_SOURCES)[number];
+export const SECRET_SOURCES = ['external-secrets', 'sealed-secrets', 'csi'] as const;
 
 const READ = ['get', 'list', 'watch'];
 const WRITE = ['create', 'update', 'patch', 'delete'];
@@ -76,15 +81,28 @@ const OPERATE: readonly RoleRule[] = [
 
 const POLICIES: RoleRule = { apiGroups: ['networking.k8s.io'], resources: ['networkpolicies'], verbs: WRITE };
 
-/**
- * The rules of each role: no wildcard, no escalate, bind or impersonate, no rule of secrets, no way into a running pod.
- *
- * @param ownPolicies whether who deploys may write NetworkPolicies
- */
-export function tenantRoles(ownPolicies: boolean): Readonly<Record<TenantRole, readonly RoleRule[]>> {
+/** The references, without the stores that they read from. */
+const REFERENCES: Readonly<Record<TenantSecretSource, Pick<RoleRule, 'apiGroups' | 'resources'>>> = {
+  'external-secrets': { apiGroups: ['external-secrets.io'], resources: ['externalsecrets'] },
+  'sealed-secrets': { apiGroups: ['bitnami.com'], resources: ['sealedsecrets'] },
+  csi: { apiGroups: ['secrets-store.csi.x-k8s.io'], resources: ['secretproviderclasses'] },
+};
+
+/** What the tenant chose beside. */
+export interface RoleChoices {
+  /** Whether who deploys may write NetworkPolicies. */
+  readonly ownPolicies: boolean;
+  /** Which references to secrets who deploys may write, and everybody read. */
+  readonly secrets: readonly TenantSecretSource[];
+}
+
+/** The rules of each role: no wildcard, no escalate, bind or impersonate, no rule of secrets, no way into a running pod. */
+export function tenantRoles({ ownPolicies, secrets }: RoleChoices): Readonly<Record<TenantRole, readonly RoleRule[]>> {
+  const references = (verbs: readonly string[]) => secrets.map((each) => ({ ...REFERENCES[each], verbs }));
+  const view = [...VIEW, ...references(READ)];
   return {
-    view: VIEW,
-    deploy: [...VIEW, ...DEPLOY, ...(ownPolicies ? [POLICIES] : [])],
-    operate: [...VIEW, ...OPERATE],
+    view,
+    deploy: [...view, ...DEPLOY, ...references(WRITE), ...(ownPolicies ? [POLICIES] : [])],
+    operate: [...view, ...OPERATE],
   };
 }

@@ -3,6 +3,7 @@ import {
   adviceOn,
   Deployment,
   defineProfile,
+  ExternalSecret,
   restricted,
   Sandbox,
   sandboxed,
@@ -178,10 +179,6 @@ describe('the roles of a tenant', () => {
       { kind: 'ServiceAccount', name: 'ci', namespace: 'pipelines' },
     ]);
   });
-
-  test.each(['system:authenticated', 'system:masters', 'system:serviceaccounts'])('%s is no member', (group) => {
-    expect(() => manifestsOf({ members: { view: [{ group }] } })).toThrow(expect.objectContaining({ code: 'too-wide-member' }));
-  });
 });
 
 describe('what a tenant may ask for besides', () => {
@@ -210,6 +207,36 @@ describe('what a tenant may ask for besides', () => {
     expect(writers(true)).toEqual(['tenant-deploy']);
   });
 
+  test.each([
+    ['external-secrets', 'externalsecrets'],
+    ['sealed-secrets', 'sealedsecrets'],
+    ['csi', 'secretproviderclasses'],
+  ] as const)('that who deploys writes references of %s, and nobody does unless it is asked', (source, plural) => {
+    const rolesOf = (props: Partial<TenantNamespaceProps>, verb: string) =>
+      manifestsOf(props)
+        .filter(({ kind, rules }) => kind === 'Role' && rules.some((r: Manifest) => r.resources.includes(plural) && r.verbs.includes(verb)))
+        .map(({ metadata }) => metadata.name);
+    expect(rolesOf({}, 'get')).toEqual([]);
+    expect(rolesOf({ secrets: [source] }, 'get')).toEqual(['tenant-view', 'tenant-deploy', 'tenant-operate']);
+    expect(rolesOf({ secrets: [source] }, 'patch')).toEqual(['tenant-deploy']);
+  });
+
+  test('no store: whoever writes one chooses whose secrets are read', () => {
+    const words = manifestsOf({ secrets: ['external-secrets', 'sealed-secrets', 'csi'] }).flatMap(({ rules }) =>
+      (rules ?? []).flatMap((rule: Manifest) => rule.resources),
+    );
+    for (const store of ['secretstores', 'clustersecretstores', 'pushsecrets', 'secrets']) expect(words).not.toContain(store);
+  });
+
+  test('a tenant can apply what our constructs make of a secret by reference', () => {
+    const chart = new Chart(Testing.app(), 'shop', { namespace: 'team-red' });
+    new ExternalSecret(chart, 'db', { store: { kind: 'ClusterSecretStore', name: 'vault' }, data: { password: { key: 'db' } } });
+    const [made] = Testing.synth(chart);
+    const rules: readonly Manifest[] = of(manifestsOf({ secrets: ['external-secrets'] }), 'Role', 'tenant-deploy').rules;
+    const group = made.apiVersion.split('/')[0];
+    expect(rules.some((rule) => rule.apiGroups.includes(group) && mayWrite(rule, `${made.kind.toLowerCase()}s`))).toBe(true);
+  });
+
   test('a sandbox, which the profile then asks of every pod', () => {
     const chart = new Chart(Testing.app(), 'platform');
     const tenant = new TenantNamespace(chart, 'team-red', { owner: 'team-red', sandbox: { handler: 'runsc' } });
@@ -223,8 +250,10 @@ describe('what a tenant may ask for besides', () => {
 
 test.each([
   ['a name', () => manifestsOf({ name: 'Team_Red' })],
+  ['a name of the cluster', () => manifestsOf({ name: 'kube-system' })],
+  ['the name of the namespace that is everybody’s', () => manifestsOf({ name: 'default' })],
   ['an owner', () => manifestsOf({ owner: 'team red' })],
-])('%s that Kubernetes would refuse is refused with the path of the construct', (_, make) => {
+])('%s that no tenant can have is refused with the path of the construct', (_, make) => {
   try {
     make();
   } catch (error) {
