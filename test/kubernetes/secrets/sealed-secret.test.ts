@@ -62,8 +62,8 @@ describe('a sealed value', () => {
     ['for a name that cannot be', { ...strict, name: 'B!' }, '"name" must be the name of the Secret'],
   ])('%s is not made', (_, scope, wanted) => {
     expect(failureOf(() => sealValue(VALUE, { certificate, ...scope } as SealOptions))).toContain(wanted);
-    const props = { encryptedData: { a: sealValue(VALUE, strict) }, ...scope } as SealedSecretProps;
-    expect(failureOf(() => new SealedSecret(plainChart(), 'it', props))).toContain(`shop/it: ${wanted}`);
+    const props: object = { encryptedData: { a: sealValue(VALUE, strict) }, ...scope };
+    expect(failureOf(() => new SealedSecret(plainChart(), 'it', props as SealedSecretProps))).toContain(`shop/it: ${wanted}`);
   });
 });
 
