@@ -62,16 +62,16 @@ export const externalSecretStore = control({
       },
     ],
     fail: [
-      ...[{ namespaceSelector: {} }, { namespaceRegexes: ['.*'] }].map((condition) => ({
-        because: `a condition that every namespace meets, ${Object.keys(condition).join()}`,
-        object: externalSecret('db', { secretStoreRef: { kind: CLUSTER_STORE, name: 'vault' } }),
-        with: [clusterStore([{ namespaces: ['shop'] }, condition])],
-      })),
       {
         because: 'its value stands beside it',
         object: mounting('db'),
         with: [{ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'db' }, stringData: { password: 'changeme' } }],
       },
+      ...[{ namespaceSelector: {} }, { namespaceRegexes: ['.*'] }].map((condition) => ({
+        because: `a condition that every namespace meets, ${Object.keys(condition).join()}`,
+        object: externalSecret('db', { secretStoreRef: { kind: CLUSTER_STORE, name: 'vault' } }),
+        with: [clusterStore([{ namespaces: ['shop'] }, condition])],
+      })),
       { because: 'the others are made, this one is not', object: mounting('db'), with: [externalSecret('mail')] },
       {
         because: 'every namespace reads the same store',

@@ -311,6 +311,16 @@ describe('an ExternalSecret', () => {
     ['that reads everything', { store, dataFrom: [{ find: {} }] }, '"dataFrom[0]" finds every secret of the store'],
     ['of two kinds at once', { store, dataFrom: [{ extract: { key: 'a' }, find: { path: 'b' } }] }, '"dataFrom[0]" has one of'],
     ['without a store', { data }, '"store" is missing'],
+    ['of no kind of store', { store: { kind: 'ClusterSecretStor', name: 'a' }, data }, 'is a SecretStore or a ClusterSecretStore'],
+    ['of a property that is misspelt', { store, data: { a: { key: 'a', propertie: 'x' } } }, '"data.a.propertie" is no parameter'],
+    ['of a value without its key', { store, data: { a: { property: 'x' } } }, '"data.a.key" is missing'],
+    [
+      'of a strategy that is none',
+      { store, dataFrom: [{ extract: { key: 'a', decodingStrategy: 'base64' } }] },
+      'decodingStrategy" must be',
+    ],
+    ['that never asks again', { store, data, refreshInterval: Duration.millis(0) }, '"refreshInterval" must be a whole number of seconds'],
+    ['that asks twice a second', { store, data, refreshInterval: Duration.millis(500) }, '"refreshInterval" must be a whole number'],
     [
       'of a Secret of others that is deleted',
       { store, data, target: { creationPolicy: 'Merge', deletionPolicy: 'Delete' } },

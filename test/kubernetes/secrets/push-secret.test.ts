@@ -55,3 +55,10 @@ test('a PushSecret has one source', () => {
     'shop/push: a PushSecret has one of "secret" and "generator"',
   );
 });
+
+test('a value without its place in the store fails with the construct', () => {
+  const nowhere = { password: { property: 'a' } } as unknown as PushSecretProps['data'];
+  expect(failureOf(() => new PushSecret(plainChart(), 'push', { store, secret: { name: 'a' }, data: nowhere }))).toBe(
+    'shop/push: "data.password.remoteKey" is missing',
+  );
+});

@@ -1,9 +1,10 @@
-import { ApiObject, type ApiObjectMetadata, Duration } from 'cdk8s';
+import { ApiObject, type ApiObjectMetadata, type Duration } from 'cdk8s';
 import { type ISecret, Secret } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { hardenDropIn } from '../../hardening/drop-in';
 import { constructError } from '../construct-error';
 import { checkSecretKeys } from '../secret-key';
+import { refreshIntervalOf } from './refresh-interval';
 import { checkRemoteValues, type GeneratedValues, type RemoteValue, type RemoteValues, remoteValuesSpec } from './remote-values';
 import type { ISecretStore } from './secret-store';
 import { checkTemplate, type SecretTemplate, templatedKeys, templateSpec } from './secret-template';
@@ -99,7 +100,7 @@ export class ExternalSecret extends Construct {
   public readonly keys: readonly string[] | undefined;
 
   /**
-   * @throws a TemperedError `invalid-secret-key`, `invalid-remote-values`, `invalid-secret-target`, `invalid-secret-template`,
+   * @throws a TemperedError `invalid-secret-key`, `invalid-remote-values`, `invalid-refresh-interval`, `invalid-secret-target`, `invalid-secret-template`,
    * `credential-in-template`, or `unusable-secret-store` for a store of another namespace, or one that may not be read from this one
    */
   public constructor(scope: Construct, id: string, props: ExternalSecretProps) {
@@ -108,7 +109,7 @@ export class ExternalSecret extends Construct {
     if (data !== undefined) checkSecretKeys(scope, id, Object.keys(data));
     if (data === undefined && dataFrom.length === 0)
       throw constructError('invalid-remote-values', scope, id, 'an ExternalSecret has "data", "dataFrom" or both');
-    checkRemoteValues(scope, id, dataFrom);
+    checkRemoteValues(scope, id, data ?? {}, dataFrom);
     if (store === undefined && (data !== undefined || dataFrom.some(({ generator }) => generator === undefined)))
       throw constructError('invalid-remote-values', scope, id, '"store" is missing: only what is generated needs none');
     checkTarget(scope, id, target);
@@ -120,7 +121,7 @@ export class ExternalSecret extends Construct {
       kind: 'ExternalSecret',
       metadata,
       spec: {
-        refreshInterval: `${(props.refreshInterval ?? Duration.hours(1)).toSeconds()}s`,
+        refreshInterval: refreshIntervalOf(scope, id, props.refreshInterval),
         refreshPolicy,
         ...(store && { secretStoreRef: { kind: store.kind, name: store.name } }),
         target: { creationPolicy, ...rest, ...(template && { template: templateSpec(template) }) },

@@ -1,10 +1,12 @@
-import { ApiObject, type ApiObjectMetadata, Duration } from 'cdk8s';
+import { ApiObject, type ApiObjectMetadata, type Duration } from 'cdk8s';
 import type { ISecret } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { hardenDropIn } from '../../hardening/drop-in';
 import { constructError } from '../construct-error';
 import { type ExactlyOne, givenOf } from '../exactly-one';
+import { checkParameters, oneOf, type ParameterTable, text } from '../parameter-table';
 import { checkSecretKeys } from '../secret-key';
+import { refreshIntervalOf } from './refresh-interval';
 import { type GeneratorReference, generatorSpec } from './remote-values';
 import type { ISecretStore } from './secret-store';
 import { checkTemplate, type SecretTemplate, templateSpec } from './secret-template';
@@ -24,6 +26,12 @@ export interface PushedValue {
    */
   readonly conversionStrategy?: 'None' | 'ReverseUnicode';
 }
+
+const PUSHED: ParameterTable<PushedValue> = {
+  remoteKey: { required: true, check: text },
+  property: { check: text },
+  conversionStrategy: { check: oneOf('None', 'ReverseUnicode') },
+};
 
 interface PushSecretOptions {
   /** @default - named by its path */
@@ -65,12 +73,14 @@ export type PushSecretProps = PushSecretOptions &
 
 /** Writes a Secret of the cluster into a store (External Secrets, v1alpha1). */
 export class PushSecret extends Construct {
-  /** @throws a TemperedError `invalid-secret-key`, `invalid-secret-source`, those of a template, or `unusable-secret-store` */
+  /** @throws a TemperedError `invalid-secret-key`, `invalid-remote-values`, `invalid-refresh-interval`, `invalid-secret-source`, those of a template, or `unusable-secret-store` */
   public constructor(scope: Construct, id: string, props: PushSecretProps) {
     super(scope, id);
     const { metadata, store, secret, generator, data, template, updatePolicy } = props;
-    const { refreshInterval = Duration.hours(1), deletionPolicy = 'None' } = props;
+    const { deletionPolicy = 'None' } = props;
     checkSecretKeys(scope, id, Object.keys(data));
+    for (const [key, value] of Object.entries(data))
+      checkParameters({ scope, id, at: `data.${key}`, code: 'invalid-remote-values' }, value, PUSHED);
     if (givenOf(props, ['secret', 'generator']).length !== 1)
       throw constructError('invalid-secret-source', scope, id, 'a PushSecret has one of "secret" and "generator"');
     if (template !== undefined) checkTemplate(scope, id, template);
@@ -80,7 +90,7 @@ export class PushSecret extends Construct {
       kind: 'PushSecret',
       metadata,
       spec: {
-        refreshInterval: `${refreshInterval.toSeconds()}s`,
+        refreshInterval: refreshIntervalOf(scope, id, props.refreshInterval),
         deletionPolicy,
         updatePolicy,
         secretStoreRefs: stores.map(({ kind, name }) => ({ kind, name })),

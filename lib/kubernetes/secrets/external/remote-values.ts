@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import { constructError } from '../construct-error';
 import { type ExactlyOne, givenOf } from '../exactly-one';
+import { checkParameters, object, oneOf, type ParameterTable, text } from '../parameter-table';
 
 /** How values of a store are read. */
 export interface Decoding {
@@ -106,12 +107,42 @@ export type RemoteValues =
     })
   | GeneratedValues;
 
-/** @throws a TemperedError `invalid-remote-values` */
-export function checkRemoteValues(scope: Construct, id: string, all: readonly RemoteValues[]): void {
+const DECODING: ParameterTable<Decoding> = {
+  decodingStrategy: { check: oneOf('None', 'Base64', 'Base64URL', 'Auto') },
+  conversionStrategy: { check: oneOf('Default', 'Unicode') },
+};
+const VALUE: ParameterTable<RemoteValue> = {
+  key: { required: true, check: text },
+  property: { check: text },
+  version: { check: text },
+  metadataPolicy: { check: oneOf('None', 'Fetch') },
+  ...DECODING,
+};
+const FOUND: ParameterTable<FoundSecrets> = { name: { check: object }, path: { check: text }, tags: { check: object }, ...DECODING };
+const GENERATOR: ParameterTable<GeneratorReference> = { kind: { required: true, check: text }, name: { required: true, check: text } };
+
+/**
+ * The types ask for all this; JavaScript, and objects that were spread together, do not.
+ *
+ * @throws a TemperedError `invalid-remote-values`
+ */
+export function checkRemoteValues(
+  scope: Construct,
+  id: string,
+  data: Readonly<Record<string, RemoteValue>>,
+  all: readonly RemoteValues[],
+): void {
+  const place = (at: string) => ({ scope, id, at, code: 'invalid-remote-values' });
+  for (const [key, value] of Object.entries(data)) checkParameters(place(`data.${key}`), value, VALUE);
   for (const [index, values] of all.entries()) {
-    const fail = (wrong: string) => constructError('invalid-remote-values', scope, id, `"dataFrom[${index}]" ${wrong}`);
+    const at = `dataFrom[${index}]`;
+    const fail = (wrong: string) => constructError('invalid-remote-values', scope, id, `"${at}" ${wrong}`);
     if (givenOf(values, ['extract', 'find', 'generator']).length !== 1) throw fail('has one of "extract", "find" and "generator"');
-    if (values.find !== undefined && givenOf(values.find, ['name', 'path', 'tags']).length === 0)
+    if (values.extract !== undefined) checkParameters(place(`${at}.extract`), values.extract, VALUE);
+    if (values.generator !== undefined) checkParameters(place(`${at}.generator`), values.generator, GENERATOR);
+    if (values.find === undefined) continue;
+    checkParameters(place(`${at}.find`), values.find, FOUND);
+    if (givenOf(values.find, ['name', 'path', 'tags']).length === 0)
       throw fail('finds every secret of the store: say which by "name", "path" or "tags"');
   }
 }

@@ -98,6 +98,9 @@ export function rememberReaders(store: ISecretStore, readers: Partial<Readers>):
  * @throws a TemperedError `unusable-secret-store`
  */
 export function checkReader(scope: Construct, id: string, store: ISecretStore, namespace: string | undefined): void {
+  const kinds: readonly string[] = ['SecretStore', 'ClusterSecretStore'];
+  if (!kinds.includes(store.kind) || store.name === '' || typeof store.name !== 'string')
+    throw constructError('unusable-secret-store', scope, id, 'a store has a name, and is a SecretStore or a ClusterSecretStore');
   if (namespace === undefined) return;
   const fail = (wrong: string, hint: string) => constructError('unusable-secret-store', scope, id, wrong, hint);
   if (store.kind === 'SecretStore') {
