@@ -53,6 +53,9 @@ const TRAILING = new Set(
 /** Words before a key or token that make it one for everybody: `NEXT_PUBLIC_API_KEY`. */
 const OPEN = new Set(words('public publishable pub csrf xsrf'));
 
+/** Words before `secret` that make it the name of a Secret object: `REGISTRY_PASSWORD_SECRET=regcred`, `IMAGE_PULL_SECRET`. */
+const OF_OBJECT = new Set(words('password passwords id pull existing tls cert certificate'));
+
 const CONNECTIONS = new Set(['connection string', 'connection strings', 'conn string', 'conn str']);
 const CONNECTION_WORDS = new Set(words('connectionstring connectionstrings connstring connstr'));
 
@@ -73,7 +76,7 @@ export function nameMeaning(name: string): NameMeaning {
   const before = all.at(-2) ?? '';
   if (CONNECTION_WORDS.has(last) || CONNECTIONS.has(`${before} ${last}`)) return 'connection';
   if (LAST_TWO.get(last)?.includes(before) === true) return OPEN.has(all.at(-3) ?? '') ? 'open' : 'credential';
-  if (OPEN.has(before)) return 'open';
+  if (OPEN.has(before) || ((last === 'secret' || last === 'secrets') && OF_OBJECT.has(before))) return 'open';
   return WORDS.has(last) || SINGLE.has(last) || ENDS.some((end) => last.endsWith(end)) ? 'credential' : 'open';
 }
 

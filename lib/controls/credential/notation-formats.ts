@@ -1,5 +1,11 @@
 import type { CredentialFormat } from './format';
 
+/** How the first line of a private key begins in base64: `LS0tLS1CRUdJTiBSU0Eg…`. What follows is left out, since it may begin within one of its characters. */
+const ENCODED_KEYS = ['', 'RSA ', 'EC ', 'DSA ', 'OPENSSH ', 'ENCRYPTED ', 'PGP '].map((kind) => {
+  const line = Buffer.from(`-----BEGIN ${kind}PRIVATE KEY`);
+  return line.subarray(0, line.length - (line.length % 3)).toString('base64');
+});
+
 /** Notations that carry a credential, whoever made it: keys, hashes, headers and addresses. A `\0` stands for a reference. */
 export const NOTATION_FORMATS: readonly CredentialFormat[] = [
   {
@@ -7,6 +13,30 @@ export const NOTATION_FORMATS: readonly CredentialFormat[] = [
     holds: 'PRIVATE KEY',
     pattern: /-----BEGIN (?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----/,
     source: 'https://www.rfc-editor.org/rfc/rfc7468 (sections 10 and 11)',
+  },
+  {
+    name: 'a private key',
+    holds: 'LS0tLS1CRUdJTi',
+    pattern: new RegExp(ENCODED_KEYS.map((each) => each.replace(/[+/]/g, '[$&]')).join('|')),
+    source: 'https://kubernetes.io/docs/concepts/configuration/secret/ (data holds base64, and so does client-key-data of a kubeconfig)',
+  },
+  {
+    name: 'a login of a kubeconfig',
+    holds: 'client-key-data',
+    pattern: /client-key-data["']?\s{0,4}:\s{0,4}["']?([A-Za-z0-9+/]{40,}={0,2})/,
+    source: 'https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/#AuthInfo',
+  },
+  {
+    name: 'a login of a kubeconfig',
+    holds: 'token',
+    pattern: /\buser["']?\s{0,4}:\s{0,4}\{?\s{0,40}["']?token["']?\s{0,4}:\s{0,4}["']?([^\s"'\0{}<>,]{16,4000})/,
+    source: 'https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/#AuthInfo',
+  },
+  {
+    name: 'a login of a .netrc file',
+    holds: 'machine',
+    pattern: /\bmachine\s{1,20}\S{1,253}\s{1,20}login\s{1,20}\S{1,200}\s{1,20}password\s{1,20}([^\s"'\0]{1,1000})/,
+    source: 'https://www.gnu.org/software/inetutils/manual/html_node/The-_002enetrc-file.html',
   },
   {
     name: 'a private key',
@@ -65,8 +95,9 @@ export const NOTATION_FORMATS: readonly CredentialFormat[] = [
   },
   {
     name: 'a login of a registry',
-    holds: '"auth"',
-    pattern: /"auth"\s{0,20}:\s{0,20}"([A-Za-z0-9+/]{4,}={0,2})"/,
+    holds: '"auth',
+    // In a file of another notation its quotes are escaped.
+    pattern: /"auth\\?"\s{0,20}:\s{0,20}\\?"([A-Za-z0-9+/]{4,}={0,2})\\?"/,
     source: 'https://docs.docker.com/reference/cli/docker/login/',
   },
   {

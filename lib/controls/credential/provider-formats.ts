@@ -8,7 +8,7 @@ export const PROVIDER_FORMATS: readonly CredentialFormat[] = [
   {
     name: 'an AWS access key id',
     holds: 'A',
-    pattern: /\b(?:AKIA|ASIA)[A-Z2-7]{16}\b/,
+    pattern: /\b((?:AKIA|ASIA)[A-Z2-7]{16})\b/,
     source: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html',
   },
   {
@@ -142,6 +142,12 @@ export const PROVIDER_FORMATS: readonly CredentialFormat[] = [
     holds: '.atlasv1.',
     pattern: /\b[A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9_-]{60,80}/,
     source: 'https://developer.hashicorp.com/terraform/cloud-docs/users-teams-organizations/api-tokens',
+  },
+  {
+    name: 'a Doppler token',
+    holds: 'dp.',
+    pattern: /\bdp\.(?:ct|pt|sa|scim|audit|st(?:\.[a-z0-9_-]{2,35})?)\.[A-Za-z0-9]{40,44}\b/,
+    source: 'https://docs.doppler.com/docs/service-tokens',
   },
   {
     name: 'a Pulumi token',

@@ -1,5 +1,4 @@
 import { control } from '../control';
-import { credentialFormat } from '../credential';
 import { custom, isObject, UNKNOWN, unknown } from '../requirement';
 import { isKind } from '../workload/kinds';
 import { CONFIG_MAP } from './kinds';
@@ -22,7 +21,7 @@ export const secretInConfigMap = control({
     polaris: ['sensitiveConfigmapContent'],
   },
   notes:
-    'A key counts by its name and value, as a variable does; of a value of several lines each `name: value` and `name=value` counts, and every known format. References, paths, names of Secret objects and what only speaks of a credential pass. Trivy objects to every key that contains pass, token or secret, and to names of users. Findings never repeat a value.',
+    'A key counts by its name and value, as a variable does, in `binaryData` what its base64 says; of a value of several lines each `name: value` and `name=value` counts, and every known format. References, paths, names of Secret objects and what only speaks of a credential pass. Trivy objects to every key that contains pass, token or secret, and to names of users. Findings never repeat a value.',
   require: custom({
     reads: [CONFIG_MAP],
     evaluate(subject, emit) {
@@ -34,7 +33,7 @@ export const secretInConfigMap = control({
         for (const [key, value] of Object.entries(entries) as [string, unknown][]) {
           if (value === UNKNOWN) emit(unknown([field, key], EXPECTED));
           if (typeof value !== 'string') continue;
-          const reason = field === 'data' ? credentialIn(key, value) : credentialInBinary(value);
+          const reason = field === 'data' ? credentialIn(key, value) : credentialIn(key, decoded(value) ?? '');
           if (reason !== undefined) emitCredential([field, key], reason, EXPECTED, INSTRUCTIONS, emit);
         }
       }
@@ -55,15 +54,14 @@ export const secretInConfigMap = control({
     fail: [
       { because: 'its key says what it is', object: configMap({ DB_PASSWORD: 'changeme' }) },
       { because: 'a line of a file', object: configMap({ 'app.properties': 'db.user=web\ndb.password=changeme\n' }) },
+      {
+        because: 'the same in base64',
+        object: { ...configMap({}), binaryData: { SESSION_SECRET: Buffer.from('changeme').toString('base64') } },
+      },
       { because: 'an address with a password', object: configMap({ 'app.yaml': 'db:\n  url: postgres://web:changeme@db/web\n' }) },
     ],
   },
 });
-
-function credentialInBinary(base64: string): string | undefined {
-  const format = credentialFormat(decoded(base64) ?? '');
-  return format === undefined ? undefined : `holds ${format}`;
-}
 
 function configMap(data: object) {
   return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'web' }, data };

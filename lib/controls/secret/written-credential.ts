@@ -48,6 +48,7 @@ function unquoted(text: string): string {
 
 /** Whether a text is a value at all: not empty, no reference and no placeholder that something fills in. */
 export function isValue(text: string): boolean {
+  if (credentialFormat(text) !== undefined) return true; // hashes of passwords have `$` in them that is no reference
   const written = withoutReferences(text).trim();
   return written !== '' && !written.includes(ELSEWHERE) && !standsForAnother(written);
 }

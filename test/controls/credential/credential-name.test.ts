@@ -4,7 +4,7 @@ import { isCredentialName } from '../../../lib/controls/credential';
 describe('a name stands for a credential', () => {
   test.each([
     ...['PASSWORD', 'POSTGRES_PASSWORD', 'PGPASSWORD', 'MYSQL_PWD', 'DB_PASS', 'SMTP_PASSWD', 'SSHPASS', 'KEY_PASSPHRASE'],
-    ...['SECRET', 'CLIENT_SECRET', 'clientSecret', 'SECRET_KEY', 'SECRET_KEY_BASE', 'SECRETS'],
+    ...['SECRET', 'CLIENT_SECRET', 'clientSecret', 'SECRET_KEY', 'SECRET_KEY_BASE', 'SECRETS', 'JWT_TOKEN_SECRET', 'API_KEY_SECRET'],
     ...['TOKEN', 'GITHUB_TOKEN', '--token', 'x-api-token', 'authToken', 'BEARER'],
     ...['API_KEY', 'APIKEY', 'openai_api_key', 'PRIVATE_KEY', 'sshPrivateKey', 'ENCRYPTION_KEY', 'APP_KEY', 'tls.key'],
     ...['AWS_SECRET_ACCESS_KEY', 'AZURE_STORAGE_KEY', 'AZURE_STORAGE_CONNECTION_STRING', 'ConnectionString', 'DB_CONNSTR'],
@@ -21,6 +21,7 @@ describe('a name only speaks of one, or of something else', () => {
     ...['KEY_ID', 'AWS_ACCESS_KEY_ID', 'CLIENT_ID', 'TOKEN_EXPIRY', 'TOKEN_TTL', 'MAX_TOKENS', 'JWT_ALGORITHM', 'SECRET_ROTATION_DAYS'],
     ...['PUBLIC_KEY', 'SSH_PUBLIC_KEY', 'NEXT_PUBLIC_API_KEY', 'PUBLIC_TOKEN', 'CSRF_TOKEN', 'GPG_KEY', 'PRIMARY_KEY', 'PARTITION_KEY'],
     ...['PWD', 'OLDPWD', 'BYPASS', 'COMPASS', 'AUTHOR', 'AUTHORITY', 'KEYBOARD', 'MONKEY', 'PASSENGERS', 'COMPAT', 'PATH', 'COOKIE', ''],
+    ...['REGISTRY_PASSWORD_SECRET', 'AWS_ACCESS_KEY_ID_SECRET', 'IMAGE_PULL_SECRET', 'existingSecret', 'TLS_SECRET'],
     ...['DATABASE_URL', 'POSTGRES_USER', 'POSTGRES_HOST_AUTH_METHOD', 'TOKENIZER', 'SECRETARY'],
   ])('%s', (name) => {
     expect(isCredentialName(name)).toBe(false);

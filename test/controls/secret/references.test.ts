@@ -96,6 +96,8 @@ describe('a Secret', () => {
   test.each([
     ['base64 of a placeholder', { data: { password: Buffer.from('<password>').toString('base64') } }, 0],
     ['a value that SOPS encrypted', { stringData: { password: 'ENC[AES256_GCM,data:x,iv:y,tag:z,type:str]' } }, 0],
+    ['a hash of a password', { stringData: { users: `web:$2y$05$${'a'.repeat(53)}` } }, 1],
+    ['a hash of a password, in base64', { data: { users: Buffer.from(`$2y$05$${'a'.repeat(53)}`).toString('base64') } }, 1],
     ['a binary value', { data: { key: Buffer.from([0, 255, 17]).toString('base64') } }, 1],
     ['a number, which an API server refuses', { stringData: { password: 1234 } }, 1],
     ['owned by a Deployment', data, 1],
