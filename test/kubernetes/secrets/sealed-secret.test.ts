@@ -103,6 +103,18 @@ describe('a SealedSecret', () => {
     expect(only(chart).metadata).toMatchObject({ namespace: 'of-the-chart', name: expect.stringMatching(/^shop-database-/) });
   });
 
+  test('has files in which the controller fills opened values in', () => {
+    const chart = plainChart();
+    const templates = { 'app.ini': 'user={{ index . "user" }}\npassword={{ index . "password" }}\n' };
+    const made = new SealedSecret(chart, 'database', { namespace: 'shop', name: 'database', encryptedData, templates });
+    const object = only(chart);
+    expect(object.spec.template.data).toEqual(templates);
+    expect(schemaErrors(object)).toEqual([]);
+    expect(made.keys).toEqual(['user', 'password', 'app.ini']);
+    const twice = { namespace: 'shop', name: 'database', encryptedData, templates: { password: 'a' } };
+    expect(failureOf(() => new SealedSecret(chart, 'twice', twice))).toBe('shop/twice: a template would replace the value of its key');
+  });
+
   test('refuses a value that is not sealed, by the name of its construct and key, and does not show it', () => {
     const plain = 'pl41n-v4lue';
     for (const value of [plain, Buffer.from(plain.repeat(100)).toString('base64')]) {

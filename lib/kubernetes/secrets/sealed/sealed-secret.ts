@@ -12,6 +12,13 @@ export interface SealedSecretContent {
   /** The sealed values by key: what {@link sealValue}, or `kubeseal --raw`, gave. */
   readonly encryptedData: Readonly<Record<string, string>>;
   /**
+   * Further keys, as Go templates that the controller fills in with the opened values:
+   * `{ 'app.ini': 'password={{ index . "password" }}' }`. They stand in the manifest: no secrets here.
+   *
+   * @default - none
+   */
+  readonly templates?: Readonly<Record<string, string>>;
+  /**
    * Type of the Secret that comes out.
    *
    * @default 'Opaque'
@@ -84,8 +91,11 @@ export class SealedSecret extends Construct {
     super(scope, id);
     const wrong = scopeError(props);
     if (wrong !== undefined) throw constructError('invalid-sealing-scope', scope, id, wrong);
-    this.keys = Object.keys(props.encryptedData);
+    this.keys = [...Object.keys(props.encryptedData), ...Object.keys(props.templates ?? {})];
+    checkSecretKeys(scope, id, Object.keys(props.encryptedData));
     checkSecretKeys(scope, id, this.keys);
+    if (new Set(this.keys).size < this.keys.length)
+      throw constructError('invalid-secret-key', scope, id, 'a template would replace the value of its key', 'Give it a key of its own.');
     for (const [key, value] of Object.entries(props.encryptedData)) {
       if (looksSealed(value)) continue;
       const hint = 'Seal it with sealValue(), or with kubeseal --raw, and if it was a secret, replace it: it has been in the source.';
@@ -107,6 +117,7 @@ export class SealedSecret extends Construct {
         template: {
           type: props.type ?? 'Opaque',
           ...(props.immutable !== undefined && { immutable: props.immutable }),
+          ...(props.templates !== undefined && { data: props.templates }),
           metadata: { labels: props.labels, annotations: { ...props.secretAnnotations, ...annotations } },
         },
       },
