@@ -3,6 +3,7 @@ import { credentialFormat, literalCredential } from '../credential';
 import { custom, type Emit, isObject, type Json, listOf, type Path, podsOf, UNKNOWN, unknown } from '../requirement';
 import { isKind } from '../workload/kinds';
 import { SECRET } from './kinds';
+import { judgeSecretsToBe } from './secrets-to-be';
 import { decoded, emitCredential, isValue } from './written-credential';
 
 const EXPECTED = 'absent: values come from a secret store';
@@ -18,7 +19,7 @@ export const secretManifest = control({
   references: { cis: ['5.4.2'], nsa: 'Network: Secrets' },
   counterparts: { kubescape: ['C-0208', 'C-0234'], kyverno: ['no-secrets'] },
   notes:
-    'A Secret without values passes, as do empty values, placeholders that something fills in, values that SOPS encrypted, and Secrets that a controller made (releases of Helm, tokens, those owned by an ExternalSecret or SealedSecret, those of the Secrets Store CSI driver and of cert-manager). Annotations of every object and of its pods are read for credentials too: by their format, or by a name that ends in `password`, but for checksums and for the annotations of Vault’s injector, which hold paths. Kyverno denies the kind altogether. Findings never repeat a value.',
+    'A Secret without values passes, as do empty values, placeholders that something fills in, values that SOPS encrypted, and Secrets that a controller made (releases of Helm, tokens, those owned by an ExternalSecret or SealedSecret, those of the Secrets Store CSI driver and of cert-manager). What a SealedSecret holds must be sealed, and templates of SealedSecrets and ExternalSecrets may refer to credentials but hold none. Annotations of every object and of its pods are read for credentials too: by their format, or by a name that ends in `password`, but for checksums and for the annotations of Vault’s injector, which hold paths. Kyverno denies the kind altogether. Findings never repeat a value.',
   require: custom({
     reads: 'any',
     evaluate(subject, emit) {
@@ -31,13 +32,14 @@ export const secretManifest = control({
           ({ metadata, at }) => at.length > 0 && judgeAnnotations(metadata, [...at, 'metadata'], emit),
         ),
       ];
-      return isSecret || annotated.includes(true);
+      return judgeSecretsToBe(object, subject, emit) || isSecret || annotated.includes(true);
     },
     cel: {
       impossible:
         'Every Secret of a cluster has values: an API server cannot see whether a manifest holds them or a controller brought them.',
     },
-    prose: 'no Secret of a manifest has values in `data` or `stringData`, and no annotation of an object holds a credential',
+    prose:
+      'no Secret of a manifest has values in `data` or `stringData`, no SealedSecret has a value that is not sealed, no template of one or of an ExternalSecret and no annotation of an object holds a credential',
   }),
   examples: {
     pass: [
@@ -60,6 +62,13 @@ export const secretManifest = control({
         object: annotated({ 'checksum/db-password': '0a1b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f9' }),
       },
       {
+        because: 'sealed, with a template that refers to it',
+        object: sealedSecret({
+          encryptedData: { password: Buffer.concat([Buffer.from([2, 0]), Buffer.alloc(540)]).toString('base64') },
+          template: { data: { url: 'postgres://web:{{ .password }}@db/web' } },
+        }),
+      },
+      {
         because: 'the CSI driver wrote it beside the volume',
         object: secret({ data: { password: 'Y2hhbmdlbWU=' } }, { labels: { 'secrets-store.csi.k8s.io/managed': 'true' } }),
       },
@@ -76,6 +85,11 @@ export const secretManifest = control({
       {
         because: 'an annotation under the name of a password',
         object: annotated({ 'example.com/db-password': 'changeme' }),
+      },
+      { because: 'a value that nobody sealed', object: sealedSecret({ encryptedData: { password: 'changeme' } }) },
+      {
+        because: 'a template with a password in it',
+        object: sealedSecret({ template: { data: { url: 'postgres://web:changeme@db/web' } } }),
       },
       { because: 'base64 is no encryption', object: secret({ data: { password: 'Y2hhbmdlbWU=' } }) },
       { because: 'a value as text', object: secret({ stringData: { password: 'changeme' } }) },
@@ -152,4 +166,8 @@ function secret(fields: object, metadata?: object) {
 
 function annotated(annotations: Readonly<Record<string, string>>) {
   return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'web', annotations } };
+}
+
+function sealedSecret(spec: object) {
+  return { apiVersion: 'bitnami.com/v1alpha1', kind: 'SealedSecret', metadata: { name: 'db', namespace: 'shop' }, spec };
 }

@@ -106,6 +106,14 @@ describe('a Secret', () => {
   });
 });
 
+test('the template of an ExternalSecret refers to what the store has', () => {
+  const templated = (data: Json) => findingsIn('secret-manifest', [external('db', { target: { template: { data } } })]);
+  expect(templated({ 'app.yaml': 'user: web\npassword: {{ .password }}\n', url: 'postgres://{{ .user }}:{{ .password }}@db' })).toEqual([]);
+  expect(placesOf(templated({ url: 'postgres://web:hunter2@db', password: '{{ .password }}' }))).toEqual([
+    'ExternalSecret db spec.target.template.data.url',
+  ]);
+});
+
 test('no finding about a credential shows it, in whatever field', () => {
   const bait = 'hunter2hunter2';
   const objects: readonly Json[] = [

@@ -1,10 +1,10 @@
 import { ApiObject } from 'cdk8s';
 import { type ISecret, Secret } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { looksSealed } from '../../../controls/secret/sealed-form';
 import { hardenDropIn } from '../../hardening/drop-in';
 import { constructError } from '../construct-error';
 import { checkSecretKeys } from '../secret-key';
-import { looksSealed } from './sealed-form';
 import { type ClusterWideScope, type NamespaceWideScope, type StrictScope, scopeAnnotations, scopeError } from './sealing-scope';
 
 /** What a SealedSecret holds, whatever its scope. */
