@@ -34,20 +34,26 @@ export function benchmarkAudit(): void {
     const { objects, bytes } = makeManifests(manifests);
     const files = readdirSync(manifests).map((name) => join(manifests, name));
     const main = join(root, 'dist/cli/main.js');
+    if (!existsSync(main)) throw new Error('the command is not built: npm run build');
+    const findings = [1];
     const programs = new Map<string, () => void>([
-      ['tempered audit', () => run('node', [main, 'audit', manifests, '--format', 'json'])],
+      ['tempered audit', () => run('node', [main, 'audit', manifests, '--format', 'json'], findings)],
       [
         'tempered audit, 18 Pod Security controls',
-        () => run('node', [main, 'audit', manifests, '--format', 'json', '--profile', 'pod-security-restricted']),
+        () => run('node', [main, 'audit', manifests, '--format', 'json', '--profile', 'pod-security-restricted'], findings),
       ],
     ]);
     const kubeconform = join(judges, 'bin/kubeconform');
     if (existsSync(kubeconform))
       programs.set('kubeconform -strict', () =>
-        run(kubeconform, ['-strict', '-n', '2', '-kubernetes-version', '1.37.0', '-schema-location', join(judges, 'schemas'), ...files]),
+        run(
+          kubeconform,
+          ['-strict', '-n', '2', '-kubernetes-version', '1.37.0', '-schema-location', join(judges, 'bin/schemas'), ...files],
+          [0],
+        ),
       );
     const kubeScore = join(judges, 'bin/kube-score');
-    if (existsSync(kubeScore)) programs.set('kube-score', () => run(kubeScore, ['score', '-o', 'json', ...files]));
+    if (existsSync(kubeScore)) programs.set('kube-score', () => run(kubeScore, ['score', '-o', 'json', ...files], findings));
     console.log(`audit of ${objects} objects, ${(bytes / 1e6).toFixed(1)} MB of YAML; best of three, whole processes`);
     const best = race(programs);
     const ours = best.get('tempered audit') ?? Number.NaN;

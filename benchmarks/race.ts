@@ -16,9 +16,9 @@ export function race(programs: ReadonlyMap<string, () => void>): ReadonlyMap<str
   return best;
 }
 
-/** Runs a program to its end; findings (1) are as good as none (0). */
-export function run(command: string, args: readonly string[]): void {
+/** Runs a program to its end, which must be one of these exit codes: a program that gave up at once is no fast one. */
+export function run(command: string, args: readonly string[], expected: readonly number[]): void {
   const { error, status, stderr } = spawnSync(command, args, { maxBuffer: 1 << 30, stdio: ['ignore', 'ignore', 'pipe'] });
-  if (error !== undefined || status === null || status > 1)
+  if (error !== undefined || status === null || !expected.includes(status))
     throw error ?? new Error(`${command} ended with ${status}: ${String(stderr).slice(0, 500)}`);
 }

@@ -7,7 +7,7 @@ const root = join(__dirname, '..');
 export function benchmarkStart(): void {
   const main = join(root, 'dist/cli/main.js');
   const many = (args: readonly string[]) => () => {
-    for (let index = 0; index < 10; index++) run('node', args);
+    for (let index = 0; index < 10; index++) run('node', args, [0]);
   };
   const best = race(
     new Map([
