@@ -22,7 +22,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const KEYS: readonly EncryptionKey[] = [
   { secretbox: 'key-2026' },
   { secretbox: 'key-2027' },
-  { aescbc: 'key-2026' },
+  { aescbc: 'key-2028' },
   { kms: { name: 'vault', endpoint: 'unix:///run/kms-vault.sock' } },
 ];
 

@@ -39,6 +39,9 @@ function describedRoles(): readonly VaultRole[] {
   const files = { password: { secretPath: 'secret/data/bank/teller', key: 'password' } };
   const written = SecretReference.fromVaultAgent(new VaultAgent({ role: 'teller' }), files);
   written.mountInto(teller, teller.addContainer({ image: IMAGE }), mount);
+
+  const plain = new SecretStore(bank, 'plain', { vault: { ...at, role: 'default', serviceAccount: { name: 'plain' } } });
+  new ExternalSecret(bank, 'of-plain', { store: plain, data: { password: { key: 'bank/plain', property: 'password' } } });
   return vaultAccess(app);
 }
 
@@ -47,6 +50,7 @@ const READ: Readonly<Record<string, string>> = {
   reader: 'secret/data/shop/database',
   web: 'secret/data/shop/web',
   teller: 'secret/data/bank/teller',
+  default: 'secret/data/bank/plain',
 };
 const readers = roles.filter(({ name }) => name in READ);
 const accountOf = ({ parameters }: VaultRole) => {
@@ -87,7 +91,13 @@ beforeAll(async () => {
 });
 
 test('there is a role for each that logs in', () => {
-  expect(roles.map(({ name }) => name)).toEqual(['reader', 'teller', 'web', 'writer']);
+  expect(roles.map(({ name }) => name)).toEqual(['default', 'reader', 'teller', 'web', 'writer']);
+});
+
+test('a role called default leaves the policy default as Vault has it', async () => {
+  const { status, body } = await vault.ask('GET', 'sys/policies/acl/default');
+  expect([status, body.data.policy]).toEqual([200, expect.stringContaining('path "cubbyhole/*"')]);
+  expect(roles.map(({ policyName }) => policyName)).toContain('kubernetes:default');
 });
 
 test.each(readers.map((role) => [role.name, role] as const))('%s reads its own path, and is refused every other', async (name, role) => {
