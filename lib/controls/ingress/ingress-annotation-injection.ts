@@ -4,7 +4,9 @@ import { celLiteral } from '../requirement/text';
 import { ingressExample } from './ingress-examples';
 import { INGRESSES, isIngress, pathsOf } from './ingress-kinds';
 
-const KEYS = '(^|/)(auth-url|auth-tls-match-cn|mirror-target|mirror-host)$';
+/** Of all annotations those whose values are addresses, paths and names, so that none of these characters can be meant. */
+const KEYS =
+  '(^|/)(auth-url|auth-tls-match-cn|mirror-target|mirror-host|rewrite-target|app-root|permanent-redirect|temporal-redirect|upstream-vhost|x-forwarded-prefix)$';
 /** What ends a directive of nginx, or begins one. */
 const CONTROL = `[\\n\\r{};'"\\\\]`;
 const CREDENTIALS = '(^|/)((var/)?run/secrets|etc)(/|$)';
@@ -33,7 +35,7 @@ export const ingressAnnotationInjection = control({
   references: { kubernetes: 'https://kubernetes.io/blog/2025/03/24/ingress-nginx-cve-2025-1974/' },
   counterparts: { trivy: ['KCV-0093'], kyverno: ['restrict-annotations', 'restrict-ingress-paths'] },
   notes:
-    'Read are `auth-url`, `auth-tls-match-cn`, `mirror-target` and `mirror-host` of whatever controller, and the paths of the rules (CVE-2025-24513, 24514, 1097, 1098, 1974). A path that is a regular expression with a backslash or braces fails too: write `[.]` for `\\.`. Findings show no value of an annotation.',
+    'Read are `auth-url`, `auth-tls-match-cn`, `mirror-target`, `mirror-host` (CVE-2025-24513, 24514, 1097, 1098, 1974), `rewrite-target`, `app-root`, `permanent-redirect`, `temporal-redirect`, `upstream-vhost` and `x-forwarded-prefix` (CVE-2021-25745, 25746) of whatever controller, and the paths of the rules. A path that is a regular expression with a backslash or braces fails too: write `[.]` for `\\.`. Findings show no value of an annotation.',
   require: custom({
     reads: INGRESSES,
     evaluate(subject, emit) {
@@ -61,7 +63,7 @@ export const ingressAnnotationInjection = control({
       return true;
     },
     cel: { expression: PASSES, offenders: `(${PASSES}) ? [] : ['the Ingress']` },
-    prose: `\`auth-url\`, \`auth-tls-match-cn\`, \`mirror-target\`, \`mirror-host\` and each path of an Ingress are ${NO_CONTROL}; paths are ${NO_CREDENTIALS}`,
+    prose: `\`auth-url\`, \`auth-tls-match-cn\`, \`mirror-target\`, \`mirror-host\`, \`rewrite-target\`, \`app-root\`, the redirects, \`upstream-vhost\`, \`x-forwarded-prefix\` and each path of an Ingress are ${NO_CONTROL}; paths are ${NO_CREDENTIALS}`,
   }),
   examples: {
     pass: [
@@ -70,10 +72,12 @@ export const ingressAnnotationInjection = control({
         because: 'an address of the controller',
         object: annotated('auth-url', 'https://auth.example.com/verify?rd=$scheme://$host$request_uri'),
       },
+      { because: 'what a path becomes', object: annotated('rewrite-target', '/$1/$2?from=$3') },
       { because: 'only the word is in it', object: ingressExample({ path: '/etcetera' }) },
     ],
     fail: [
       { because: 'a directive of its own', object: annotated('auth-url', 'http://auth.example.com/#;load_module /tmp/evil.so;') },
+      { because: 'a directive behind what is rewritten', object: annotated('rewrite-target', '/$1;}\nload_module x;') },
       { because: 'the end of a text', object: annotated('auth-tls-match-cn', 'CN=abc #"') },
       { because: 'a block in a path', object: ingressExample({ path: '/shop{' }) },
       { because: 'the token of the controller', object: ingressExample({ path: '/var/run/secrets/kubernetes.io/serviceaccount' }) },
