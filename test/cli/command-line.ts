@@ -29,8 +29,9 @@ export async function tempered(argv: readonly string[], { stdin, terminal = fals
   return { code, out, err };
 }
 
-/** Makes a folder with these files the current one, until the end of the test. */
+/** Makes a folder with these files the current one, until the next or the end of the test. */
 export function inFolder(files: Readonly<Record<string, string | Buffer>>): string {
+  leave?.();
   const folder = mkdtempSync(join(tmpdir(), 'tempered-cli-'));
   const before = process.cwd();
   leave = () => {
