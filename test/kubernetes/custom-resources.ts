@@ -88,7 +88,7 @@ const STORES: Readonly<Record<string, StoreProvider>> = {
   },
   'Vault, by a stored token': { vault: { ...VAULT, jwt: { role: 'shop', secretRef: credential }, caBundle: PEM } },
   'Vault, by an AppRole': { vault: { ...VAULT, appRole: { roleRef: credential, secretRef: credential } } },
-  'Vault, by a certificate': { vault: { ...VAULT, cert: { vaultRole: 'shop', clientCert: credential, secretRef: credential } } },
+  'Vault, by a certificate': { vault: { ...VAULT, cert: { clientCert: credential, secretRef: credential } } },
   'Azure, as the operator': {
     azureKeyVault: { vaultUrl: 'https://shop.vault.azure.cn', environmentType: 'ChinaCloud', serviceAccount: 'operator' },
   },

@@ -90,7 +90,7 @@ export interface VaultCertificateLogin {
    */
   readonly path?: string;
   /**
-   * Name of the role, where several trust the same authority.
+   * Name of the role, where several trust the same authority. Operators up to 1.3 do not know it: an API server drops it there.
    *
    * @default - every role is tried
    */
