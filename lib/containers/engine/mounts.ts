@@ -1,6 +1,7 @@
 import type { DockerMount } from '../../controls/docker/container';
 import { isObject, type Json, listOf, type Path } from '../../controls/requirement';
 import { type FieldCodec, valueIn } from '../codec';
+import { hostFolderOf } from '../host-folder';
 import { toldField } from './told-field';
 
 const TYPES = ['bind', 'volume', 'npipe', 'cluster', 'image'] as const;
@@ -48,9 +49,8 @@ function mountOf(mount: Json, folders: ReadonlyMap<string, string>): DockerMount
 
 /** A mount of a service may bring the options of its volume along. */
 function folderOf({ VolumeOptions }: Json): string | undefined {
-  const { o, device }: Json =
-    isObject(VolumeOptions) && isObject(VolumeOptions.DriverConfig) ? (VolumeOptions.DriverConfig.Options ?? {}) : {};
-  return /(?:^|,)r?bind(?:,|$)/.test(String(o ?? '')) && typeof device === 'string' ? device : undefined;
+  const folder = hostFolderOf(undefined, isObject(VolumeOptions?.DriverConfig) ? VolumeOptions.DriverConfig.Options : undefined);
+  return typeof folder === 'string' ? folder : undefined;
 }
 
 /** A container says `Destination` and `RW` where a service says `Target` and `ReadOnly`. */
@@ -67,9 +67,8 @@ const WORDS: Readonly<Record<string, string>> = { type: 'Type', source: 'Source'
 export function boundVolumes(volumes: readonly Json[]): ReadonlyMap<string, string> {
   return new Map(
     listOf(volumes).flatMap(({ Name, Options }): [string, string][] => {
-      const { o, device }: Json = isObject(Options) ? Options : {};
-      const bound = /(?:^|,)r?bind(?:,|$)/.test(String(o ?? ''));
-      return bound && typeof device === 'string' ? [[String(Name), device]] : [];
+      const folder = hostFolderOf(undefined, Options);
+      return typeof folder === 'string' ? [[String(Name), folder]] : [];
     }),
   );
 }

@@ -3,6 +3,7 @@ import { type ComposeContext, composeServiceProblems, normaliseComposeService, t
 import { withDefaults } from '../../containers/compose/interpolation';
 import { keyedObject, keyedTexts } from '../../containers/compose/keyed-texts';
 import { flagOf } from '../../containers/compose/plain-fields';
+import { hostFolderOf } from '../../containers/host-folder';
 import type { Declaration } from '../../controls/docker/container';
 import type { DockerNetwork } from '../../controls/docker/objects';
 import { type Fix, isObject, type Json, type Path } from '../../controls/requirement';
@@ -177,11 +178,8 @@ function contextOf({ sections, top }: ComposeProject): ComposeContext {
   });
   const hostVolumes = [...sections.volumes].flatMap(([name, node]): [string, string][] => {
     const { driver, driver_opts: options } = mappingOf(node);
-    if (!isObject(options) || (driver !== undefined && driver !== null && driver !== 'local')) return [];
-    const isBind = String(options.o ?? '')
-      .split(',')
-      .some((option) => option === 'bind' || option === 'rbind');
-    return isBind && typeof options.device === 'string' ? [[name, withDefaults(options.device)]] : [];
+    const folder = hostFolderOf(driver, options);
+    return typeof folder === 'string' ? [[name, withDefaults(folder)]] : [];
   });
   const hostNetworks = [...sections.networks].flatMap(([name, node]) => {
     const { external, name: named } = mappingOf(node);
